@@ -5,7 +5,9 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 @SpringBootApplication
 public class BulkVerifyApplication {
-    public static void main(String[] args) {
-        SpringApplication.run(BulkVerifyApplication.class, args);
-    }
+
+	public static void main(String[] args) {
+		SpringApplication.run(BulkVerifyApplication.class, args);
+	}
+
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bulkverify.cli;
+
+import org.jspecify.annotations.NullMarked;

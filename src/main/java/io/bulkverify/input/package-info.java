@@ -1,0 +1,4 @@
+@NullMarked
+package io.bulkverify.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bulkverify.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.bulkverify.member;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of one call to MX, classified once (mx-api.md §2). The policy decides what
+ * follows from it.
+ *
+ * @param <T> what a good answer carries
+ */
+public sealed interface Answer<T> {
+
+	/** 200, or 202 of a resume: MX did what was asked. */
+	record Good<T>(T value) implements Answer<T> {
+	}
+
+	/**
+	 * 202 of a verify: a verification was running already; nothing new was started and
+	 * nothing is billed.
+	 */
+	record Joined<T>(T value) implements Answer<T> {
+	}
+
+	/** 409: a job of another kind owns the member. */
+	record Conflict<T>() implements Answer<T> {
+	}
+
+	/** A clear no that concerns this member, or its institution. */
+	record Refused<T>(Refusal refusal, String text) implements Answer<T> {
+	}
+
+	/** 429: not done, ask again later. */
+	record Throttled<T>(@Nullable Duration retryAfter) implements Answer<T> {
+	}
+
+	/**
+	 * The call may or may not have been carried out: a reset, a time-out, a 5xx, or an
+	 * answer that makes no sense.
+	 */
+	record Unclear<T>(String what) implements Answer<T> {
+	}
+
+	/**
+	 * The call never left this program, or no connection was made: MX has done nothing.
+	 */
+	record NotSent<T>(String why) implements Answer<T> {
+	}
+
+	/**
+	 * A no that every other member would get too: the run stops, and no member is
+	 * reported for it.
+	 */
+	record ForEverybody<T>(String what) implements Answer<T> {
+	}
+
+}

@@ -1,0 +1,200 @@
+package io.bulkverify.member;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the list to a verify that MX has taken: whether the member may be verified at all,
+ * and what the answer to the verify means (mx-api.md §2, §3).
+ */
+final class BeforeVerify {
+
+	private static final String NUMBERS = "account numbers to be looked for";
+
+	private static final String NO_NUMBERS = "no account numbers yet";
+
+	private static final String CHALLENGES = "challenges to be listed";
+
+	private final PolicySettings settings;
+
+	private final Pacing pacing;
+
+	private final Selecting selecting;
+
+	BeforeVerify(PolicySettings settings, Pacing pacing, Selecting selecting) {
+		this.settings = settings;
+		this.pacing = pacing;
+		this.selecting = selecting;
+	}
+
+	Call nextCall(Progress pending) {
+		@Nullable String sighted = pending.sighting().what();
+		if (NUMBERS.equals(sighted)) {
+			return Call.READ_ACCOUNT_NUMBERS;
+		}
+		return CHALLENGES.equals(sighted) ? Call.LIST_CHALLENGES : Call.READ_MEMBER;
+	}
+
+	/** The read before the verify: the baseline, and the decision whether to pay. */
+	Outcome read(Member member, MemberState state, Moment moment) {
+		Progress progress = member.progress().saw(state, moment.now());
+		@Nullable Earlier earlier = member.earlier();
+		if (earlier != null && earlier.verdictOwed() && progress.attempt().sent() == 0) {
+			@Nullable Outcome inherited = inherit(earlier, progress, state, moment);
+			if (inherited != null) {
+				return inherited;
+			}
+		}
+		progress = progress.with(Baseline.of(state, moment.now()));
+		if (state.status() == ConnectionStatus.Known.CHALLENGED && !verifiedEven(member, state.status())) {
+			return challenged(member, progress, state, moment);
+		}
+		if (state.running()) {
+			// A verify now is answered 202 or 409 and costs nothing; not so if the job
+			// ends meanwhile in a status
+			// that needs its user, and not again where it was answered 409 already.
+			boolean mayAsk = progress.conflicts().count() == 0 && allowsVerify(member, state.status());
+			return mayAsk ? ready(progress, moment) : pacing.conflict(progress, moment);
+		}
+		return switch (state.status().disposition()) {
+			case Disposition.Success ignored -> mayVerify(progress, moment);
+			case Disposition.InProgress ignored -> mayVerify(progress, moment);
+			case Disposition.MayHeal ignored -> mayVerify(progress, moment);
+			case Disposition.Challenge ignored -> mayVerify(progress, moment);
+			case Disposition.Ended(var reason) -> allowsVerify(member, state.status()) ? mayVerify(progress, moment)
+					: new Outcome.Report(reason, unknownWord(state.status()), progress);
+		};
+	}
+
+	private boolean allowsVerify(Member member, ConnectionStatus status) {
+		return !(status.disposition() instanceof Disposition.Ended) || verifiedEven(member, status)
+				|| expiredBySelection(member, status);
+	}
+
+	private boolean verifiedEven(Member member, ConnectionStatus status) {
+		Set<ConnectionStatus> byList = member.listed().verifyEven();
+		return byList.contains(status) || settings.verifyEven().contains(status);
+	}
+
+	/**
+	 * A selection of a job of ours that nobody answered in time does not block once there
+	 * is an answer.
+	 */
+	private boolean expiredBySelection(Member member, ConnectionStatus status) {
+		@Nullable Earlier earlier = member.earlier();
+		return status == ConnectionStatus.Known.EXPIRED && earlier != null && earlier.selection() && !earlier.joined()
+				&& selecting.canAnswer(member);
+	}
+
+	private Outcome mayVerify(Progress progress, Moment moment) {
+		if (settings.numbersFirst() && progress.attempt().sent() == 0
+				&& !NO_NUMBERS.equals(progress.sighting().what())) {
+			return new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE.of(NUMBERS)).due(moment.now()));
+		}
+		return ready(progress, moment);
+	}
+
+	private static Outcome ready(Progress progress, Moment moment) {
+		return new Outcome.Advance(progress.in(Stage.READY, moment.now()));
+	}
+
+	/**
+	 * With {@code numbers-first}: numbers that MX has already make the verify
+	 * unnecessary.
+	 */
+	Outcome numbers(Progress progress, List<AccountNumber> numbers, Moment moment) {
+		List<AccountNumber> usable = numbers.stream().filter(AccountNumber::usable).toList();
+		if (!usable.isEmpty()) {
+			return new Outcome.Verified(usable, progress.in(Stage.VERIFIED, moment.now()));
+		}
+		return ready(progress.with(Sighting.NONE.of(NO_NUMBERS)), moment);
+	}
+
+	private Outcome challenged(Member member, Progress progress, MemberState state, Moment moment) {
+		@Nullable Earlier earlier = member.earlier();
+		if (earlier == null || !earlier.selection() || earlier.joined() || !sameJob(earlier, state)) {
+			return new Outcome.Report(Reason.CHALLENGED, described(state.challenges()), progress);
+		}
+		return state.challenges() == null
+				? new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE.of(CHALLENGES)).due(moment.now()))
+				: decide(member, progress, state.challenges(), moment);
+	}
+
+	private static @Nullable String described(@Nullable List<Challenge> challenges) {
+		return challenges == null || challenges.isEmpty() ? null : AccountSelection.describe(challenges);
+	}
+
+	private static boolean sameJob(Earlier earlier, MemberState state) {
+		return earlier.aggregatedAt() == null || earlier.aggregatedAt().equals(state.aggregatedAt());
+	}
+
+	/**
+	 * The challenges of an account selection that an earlier run of ours left: answered
+	 * without a verify.
+	 */
+	Outcome challenges(Member member, List<Challenge> challenges, Moment moment) {
+		return decide(member, member.progress(), challenges, moment);
+	}
+
+	private Outcome decide(Member member, Progress progress, List<Challenge> challenges, Moment moment) {
+		Progress inheriting = progress.with(progress.attempt().inheriting(true, moment));
+		return selecting.decide(member, inheriting, challenges, moment);
+	}
+
+	/**
+	 * An earlier run of ours sent a verify whose verdict is still to come, or has come
+	 * unread.
+	 */
+	private @Nullable Outcome inherit(Earlier earlier, Progress progress, MemberState state, Moment moment) {
+		if (earlier.baseline() == null) {
+			return null;
+		}
+		Progress inheriting = progress.with(earlier.baseline());
+		boolean shown = state.running() || earlier.baseline().movedBy(state);
+		if (shown || earlier.stage() == Stage.VERIFYING || earlier.stage() == Stage.ANSWERING) {
+			Attempt attempt = progress.attempt().inheriting(shown, moment);
+			return new Outcome.Advance(inheriting.with(attempt).in(Stage.VERIFYING, pacing.nextRead(moment)));
+		}
+		if (earlier.stage() == Stage.REQUESTING) {
+			Attempt attempt = progress.attempt().postedBy(moment.now());
+			return new Outcome.Advance(inheriting.with(attempt).in(Stage.REQUESTING, pacing.nextRead(moment)));
+		}
+		return null;
+	}
+
+	private static @Nullable String unknownWord(ConnectionStatus status) {
+		return status instanceof ConnectionStatus.Unknown(var word) ? word : null;
+	}
+
+	/** What the answer to the verify means. */
+	Outcome verified(Progress requesting, Answer<MemberState> answer, Moment moment) {
+		Attempt attempt = requesting.attempt();
+		return switch (answer) {
+			case Answer.Good<MemberState> ignored -> underWay(requesting.with(attempt.taken(moment)), moment);
+			case Answer.Joined<MemberState> ignored -> underWay(requesting.with(joined(requesting, moment)), moment);
+			case Answer.Conflict<MemberState> ignored -> pacing.conflict(requesting.withErrors(Trouble.NONE), moment);
+			case Answer.Refused<MemberState>(var refusal, var text) ->
+				new Outcome.Report(refusal.reason(), text, requesting);
+			case Answer.Throttled<MemberState>(var retryAfter) ->
+				pacing.throttled(requesting.in(Stage.READY, moment.now()), retryAfter, moment);
+			case Answer.Unclear<MemberState> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
+					requesting.with(attempt.postedBy(moment.now())).due(pacing.nextRead(moment)));
+			case Answer.NotSent<MemberState> ignored ->
+				pacing.notSent(requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()), moment);
+			case Answer.ForEverybody<MemberState>(var what) ->
+				new Outcome.Halt(what, requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()));
+		};
+	}
+
+	private static Attempt joined(Progress requesting, Moment moment) {
+		@Nullable Baseline baseline = requesting.baseline();
+		return requesting.attempt().joining(baseline != null && baseline.running(), moment);
+	}
+
+	private Outcome underWay(Progress progress, Moment moment) {
+		Progress next = progress.withConflicts(Trouble.NONE).withErrors(Trouble.NONE);
+		return new Outcome.Advance(next.in(Stage.VERIFYING, pacing.firstPoll(moment)));
+	}
+
+}

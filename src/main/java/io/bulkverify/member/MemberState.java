@@ -1,0 +1,27 @@
+package io.bulkverify.member;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What MX says of a member in one read, whichever endpoint and flavour it came from
+ * (mx-api.md §1.3, §1.4). Fields that the endpoint does not have are null.
+ *
+ * @param status its connection status
+ * @param running {@code is_being_aggregated}; absent counts as false
+ * @param aggregatedAt start of the latest job of any kind
+ * @param jobGuid {@code most_recent_job_guid}
+ * @param institutionCode the member's bank
+ * @param error {@code member.error}, where one with a code came
+ * @param challenges what MX asks; null where this read cannot tell, empty where it asks
+ * nothing
+ */
+public record MemberState(ConnectionStatus status, boolean running, @Nullable Instant aggregatedAt,
+		@Nullable String jobGuid, @Nullable String institutionCode, @Nullable MemberError error,
+		@Nullable List<Challenge> challenges) {
+
+	/** MX's {@code member.error} (mx-api.md §1.3): a code such as 1000 and its text. */
+	public record MemberError(String code, @Nullable String message) {
+	}
+}

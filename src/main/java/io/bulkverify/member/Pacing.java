@@ -1,0 +1,130 @@
+package io.bulkverify.member;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** How long a member waits, whatever for, and when waiting has been long enough. */
+final class Pacing {
+
+	/** A decision to pay rests on no reading older than this. */
+	static final Duration BASELINE_LASTS = Duration.ofSeconds(10);
+
+	private static final Duration FIRST_ERROR_DELAY = Duration.ofSeconds(1);
+
+	private static final Duration LONGEST_ERROR_DELAY = Duration.ofSeconds(30);
+
+	private static final double POLL_GROWTH = 1.5;
+
+	private static final int REFUSALS_BELIEVED = 2;
+
+	private final PolicySettings settings;
+
+	private final RandomGenerator jitter;
+
+	private final Backoff conflicts;
+
+	private final Backoff errors;
+
+	Pacing(PolicySettings settings, RandomGenerator jitter) {
+		this.settings = settings;
+		this.jitter = jitter;
+		this.conflicts = new Backoff(settings.conflict().initialDelay(), settings.conflict().maxDelay());
+		this.errors = new Backoff(FIRST_ERROR_DELAY, LONGEST_ERROR_DELAY);
+	}
+
+	boolean fresh(@Nullable Baseline baseline, Instant now) {
+		return baseline != null && now.isBefore(baseline.readAt().plus(BASELINE_LASTS));
+	}
+
+	/** No sooner than the interval after a read that MX answered just now. */
+	Instant nextRead(Moment moment) {
+		return moment.now().plus(settings.poll().interval());
+	}
+
+	Instant firstPoll(Moment moment) {
+		return later(moment.now().plus(settings.poll().initialDelay()), nextRead(moment));
+	}
+
+	/**
+	 * Polls are close at first and grow apart; a verdict seen once is confirmed without
+	 * waiting longer.
+	 */
+	Instant nextPoll(Progress progress, Moment moment) {
+		if (progress.sighting().count() > 0) {
+			return nextRead(moment);
+		}
+		double grown = settings.poll().interval().toMillis()
+				* Math.pow(POLL_GROWTH, Math.min(progress.attempt().polls() - 1, 20));
+		long capped = Math.min(Math.round(grown), settings.poll().maxInterval().toMillis());
+		return later(moment.now().plusMillis(capped), nextRead(moment));
+	}
+
+	/**
+	 * The member is busy with another job: it waits longer each time, and not for ever.
+	 */
+	Outcome conflict(Progress progress, Moment moment) {
+		Trouble conflicts = progress.conflicts().again(moment);
+		Progress next = progress.withConflicts(conflicts);
+		if (conflicts.lasted(settings.conflict().giveUpAfter(), moment)) {
+			return new Outcome.Report(Reason.CONFLICT_TIMEOUT,
+					"busy with another job at MX %d times in a row".formatted(conflicts.count()), next);
+		}
+		Instant due = later(moment.now().plus(this.conflicts.delay(conflicts.count(), jitter)), nextRead(moment));
+		return new Outcome.WaitUntil(Wait.CONFLICT, next.in(Stage.PENDING, due));
+	}
+
+	/**
+	 * An answer that says nothing: read again, until its errors have gone on for too
+	 * long.
+	 */
+	Outcome error(Progress progress, String what, Moment moment) {
+		Trouble errors = progress.errors().again(moment);
+		Progress next = progress.withErrors(errors);
+		if (errors.lasted(settings.errorGiveUpAfter(), moment)) {
+			return new Outcome.Report(Reason.API_ERROR, describe(what, errors, progress), next);
+		}
+		return new Outcome.WaitUntil(Wait.ERROR,
+				next.due(moment.now().plus(this.errors.delay(errors.count(), jitter))));
+	}
+
+	private static String describe(String what, Trouble errors, Progress progress) {
+		String text = "%d errors in a row, the last: %s".formatted(errors.count(), what);
+		return progress.stage() == Stage.REQUESTING ? text + "; a verify may have been started" : text;
+	}
+
+	/**
+	 * A refusal is believed when a second read in a row gives it too (mx-api.md §2, 404).
+	 */
+	Outcome refusedTwice(Progress progress, Refusal refusal, String text, Moment moment) {
+		Sighting sighting = progress.sighting().of("refused: " + refusal);
+		Progress next = progress.with(sighting);
+		return sighting.count() >= REFUSALS_BELIEVED ? new Outcome.Report(refusal.reason(), text, next)
+				: new Outcome.WaitUntil(Wait.ERROR, next.due(nextRead(moment)));
+	}
+
+	Outcome throttled(Progress progress, @Nullable Duration retryAfter, Moment moment) {
+		Instant due = moment.now().plus(errors.delay(1, jitter));
+		return new Outcome.WaitUntil(Wait.THROTTLED,
+				progress.due(retryAfter == null ? due : later(due, moment.now().plus(retryAfter))));
+	}
+
+	Outcome notSent(Progress progress, Moment moment) {
+		return new Outcome.WaitUntil(Wait.NOT_SENT, progress.due(moment.now().plus(errors.delay(1, jitter))));
+	}
+
+	/**
+	 * When a call without a clear answer may be judged by a read: MX has finished with it
+	 * by then.
+	 */
+	Instant settledFrom(@Nullable Instant postedAt, Moment moment) {
+		Instant posted = postedAt == null ? moment.now() : postedAt;
+		return posted.plus(settings.readTimeout());
+	}
+
+	static Instant later(Instant one, Instant other) {
+		return one.isAfter(other) ? one : other;
+	}
+
+}

@@ -1,0 +1,147 @@
+package io.bulkverify.member;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running verification until its verdict, told apart from every older one (mx-api.md
+ * §3.1).
+ */
+final class Polling {
+
+	private static final String CHALLENGES = "challenges to be listed";
+
+	/**
+	 * Without any sign that the job ran, CONNECTED is believed after this many intervals:
+	 * 30 s by default.
+	 */
+	private static final int GRACE_INTERVALS = 10;
+
+	private static final int VERDICTS_BELIEVED = 2;
+
+	private final PolicySettings settings;
+
+	private final Pacing pacing;
+
+	private final Selecting selecting;
+
+	Polling(PolicySettings settings, Pacing pacing, Selecting selecting) {
+		this.settings = settings;
+		this.pacing = pacing;
+		this.selecting = selecting;
+	}
+
+	/**
+	 * The confirming read is of the member: it alone has the job and the member's error
+	 * (mx-api.md §1.3).
+	 */
+	Call nextCall(Progress verifying) {
+		Sighting sighting = verifying.sighting();
+		if (CHALLENGES.equals(sighting.what())) {
+			return Call.LIST_CHALLENGES;
+		}
+		return sighting.count() > 0 ? Call.READ_MEMBER : Call.READ_STATUS;
+	}
+
+	Outcome read(Member member, MemberState state, Moment moment) {
+		@Nullable Baseline baseline = member.progress().baseline();
+		boolean evidence = state.running() || (baseline != null && baseline.movedBy(state));
+		Progress progress = member.progress().saw(state, moment.now());
+		progress = progress.with(progress.attempt().polled(evidence));
+		boolean started = progress.attempt().started();
+		if (state.status() == ConnectionStatus.Known.CHALLENGED && started) {
+			return challenged(member, progress, state, moment);
+		}
+		if (state.running() || !believed(progress, state, moment)) {
+			return keepPolling(progress.with(Sighting.NONE), moment);
+		}
+		return idle(progress, state, moment);
+	}
+
+	private boolean believed(Progress progress, MemberState state, Moment moment) {
+		if (progress.attempt().started()) {
+			return true;
+		}
+		Duration grace = settings.poll().interval().multipliedBy(GRACE_INTERVALS);
+		boolean graceOver = moment.patience().minus(progress.attempt().since()).compareTo(grace) >= 0;
+		@Nullable Baseline baseline = progress.baseline();
+		boolean otherStatus = baseline == null || !state.status().equals(baseline.status());
+		return graceOver && (otherStatus || state.status() == ConnectionStatus.Known.CONNECTED);
+	}
+
+	/** No job works on the member, and what it shows belongs to our verification. */
+	private Outcome idle(Progress before, MemberState state, Moment moment) {
+		Progress progress = before.with(before.sighting().of(String.valueOf(state.status().word())));
+		MemberState.@Nullable MemberError error = before.attempt().started() ? state.error() : null;
+		boolean sure = error != null || progress.sighting().count() >= VERDICTS_BELIEVED;
+		return switch (state.status().disposition()) {
+			case Disposition.Success ignored when error != null -> memberError(progress, error);
+			case Disposition.Success ignored ->
+				sure ? new Outcome.Advance(progress.in(Stage.CONNECTED, moment.now())) : keepPolling(progress, moment);
+			case Disposition.InProgress ignored when error != null -> memberError(progress, error);
+			case Disposition.InProgress ignored -> keepPolling(progress.with(Sighting.NONE), moment);
+			case Disposition.Challenge ignored ->
+				sure ? new Outcome.Report(Reason.CHALLENGED, null, progress) : keepPolling(progress, moment);
+			case Disposition.MayHeal(var reason) ->
+				sure ? failed(progress, reason, error, moment) : keepPolling(progress, moment);
+			case Disposition.Ended(var reason) ->
+				sure ? new Outcome.Report(reason, detail(state, error, progress), progress)
+						: keepPolling(progress, moment);
+		};
+	}
+
+	private static Outcome memberError(Progress progress, MemberState.MemberError error) {
+		return new Outcome.Report(Reason.MEMBER_ERROR, describe(error), progress);
+	}
+
+	private static String describe(MemberState.MemberError error) {
+		return error.message() == null ? error.code() : error.code() + ": " + error.message();
+	}
+
+	private static @Nullable String detail(MemberState state, MemberState.@Nullable MemberError error,
+			Progress progress) {
+		if (state.status() instanceof ConnectionStatus.Unknown(var word)) {
+			return word;
+		}
+		if (error != null) {
+			return describe(error);
+		}
+		return progress.attempt().started() ? null : "the status could not be tied to our verification";
+	}
+
+	private Outcome failed(Progress progress, Reason reason, MemberState.@Nullable MemberError error, Moment moment) {
+		if (progress.attempt().accepted() <= settings.retryFailed() && progress.attempt().accepted() > 0) {
+			return new Outcome.Advance(progress.in(Stage.PENDING, pacing.nextRead(moment)));
+		}
+		return new Outcome.Report(reason, error == null ? null : describe(error), progress);
+	}
+
+	private Outcome keepPolling(Progress progress, Moment moment) {
+		Duration waited = moment.patience().minus(progress.attempt().since());
+		if (waited.compareTo(settings.poll().giveUpAfter()) >= 0) {
+			return new Outcome.Report(Reason.POLL_TIMEOUT,
+					"no end after %d reads".formatted(progress.attempt().polls()), progress);
+		}
+		return new Outcome.WaitUntil(Wait.POLL, progress.due(pacing.nextPoll(progress, moment)));
+	}
+
+	private Outcome challenged(Member member, Progress progress, MemberState state, Moment moment) {
+		if (state.challenges() == null) {
+			return new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE.of(CHALLENGES)).due(moment.now()));
+		}
+		return patiently(selecting.decide(member, progress, state.challenges(), moment), moment);
+	}
+
+	/** The member's challenges, where the read before could not show them. */
+	Outcome challenges(Member member, List<Challenge> challenges, Moment moment) {
+		return patiently(selecting.decide(member, member.progress(), challenges, moment), moment);
+	}
+
+	/** Waiting for a question to go away ends like every other waiting. */
+	private Outcome patiently(Outcome outcome, Moment moment) {
+		return outcome instanceof Outcome.WaitUntil(var ignored, var progress) ? keepPolling(progress, moment)
+				: outcome;
+	}
+
+}

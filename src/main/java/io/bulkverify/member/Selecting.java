@@ -1,0 +1,76 @@
+package io.bulkverify.member;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a member that is asked something: answered where it is an account
+ * selection and a rule applies.
+ */
+final class Selecting {
+
+	private static final int MOST_ANSWERS = 3;
+
+	private final PolicySettings settings;
+
+	private final Pacing pacing;
+
+	Selecting(PolicySettings settings, Pacing pacing) {
+		this.settings = settings;
+		this.pacing = pacing;
+	}
+
+	/** Whether the list or the settings say how to choose an account for this member. */
+	boolean canAnswer(Member member) {
+		return !(rule(member) instanceof SelectionRule.ReportIt);
+	}
+
+	private SelectionRule rule(Member member) {
+		return SelectionRule.forMember(member.listed().accountLabel(), settings.selection());
+	}
+
+	/**
+	 * @param progress with what the latest read showed
+	 * @param challenges all that MX asks of the member; empty where it no longer asks
+	 */
+	Outcome decide(Member member, Progress progress, List<Challenge> challenges, Moment moment) {
+		if (challenges.isEmpty()) {
+			return new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE).due(pacing.nextRead(moment)));
+		}
+		Optional<Challenge> selection = AccountSelection.in(challenges);
+		return selection.isPresent() ? choose(member, progress, selection.get(), moment)
+				: new Outcome.Report(Reason.CHALLENGED, AccountSelection.describe(challenges), progress);
+	}
+
+	private Outcome choose(Member member, Progress progress, Challenge challenge, Moment moment) {
+		if (challenge.options().isEmpty()) {
+			return new Outcome.Report(Reason.NO_ACCOUNT_NUMBERS, "MX offers no account to choose from", progress);
+		}
+		if (progress.attempt().joined()) {
+			// Somebody else's verification: a person may be choosing at this moment.
+			return needed(progress, challenge);
+		}
+		@Nullable Selection sent = progress.selection();
+		if (sent != null && sent.challengeGuid().equals(challenge.guid())) {
+			// Answered already; MX shows the question for a while longer (mx-api.md
+			// §1.5).
+			return new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE).due(pacing.nextRead(moment)));
+		}
+		if (sent != null && sent.sent() >= MOST_ANSWERS) {
+			return needed(progress, challenge);
+		}
+		Optional<Challenge.Option> choice = rule(member).choose(challenge.options());
+		if (choice.isEmpty()) {
+			return needed(progress, challenge);
+		}
+		int before = sent == null ? 0 : sent.sent();
+		Selection answer = new Selection(challenge.guid(), choice.get().value(), before, null);
+		return new Outcome.Advance(progress.with(answer).in(Stage.ANSWERING, moment.now()));
+	}
+
+	private static Outcome needed(Progress progress, Challenge challenge) {
+		return new Outcome.Report(Reason.ACCOUNT_SELECTION_NEEDED, AccountSelection.labels(challenge), progress);
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.bulkverify.member;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that change something at MX and whose answer is not known: reads show what became
+ * of them before anything is sent again. A verify that may have been taken is never paid
+ * for twice (design rule 1).
+ */
+final class Settlement {
+
+	private static final String UNMOVED = "idle and unmoved";
+
+	private static final int MOST_ANSWERS = 3;
+
+	private final PolicySettings settings;
+
+	private final Pacing pacing;
+
+	Settlement(PolicySettings settings, Pacing pacing) {
+		this.settings = settings;
+		this.pacing = pacing;
+	}
+
+	/** A read of a member whose verify had no clear answer. */
+	Outcome verifyRead(Progress requesting, MemberState state, Moment moment) {
+		Progress progress = requesting.saw(state, moment.now());
+		@Nullable Baseline baseline = progress.baseline();
+		if (state.running() || baseline == null || baseline.movedBy(state)) {
+			Progress started = progress.with(progress.attempt().concluded(moment)).withConflicts(Trouble.NONE);
+			return new Outcome.Advance(started.in(Stage.VERIFYING, pacing.nextRead(moment)));
+		}
+		Sighting sighting = progress.sighting().of(UNMOVED);
+		boolean late = !moment.now().isBefore(pacing.settledFrom(progress.attempt().postedAt(), moment));
+		if (sighting.count() >= 2 && late) {
+			return new Outcome.Advance(progress.in(Stage.PENDING, pacing.nextRead(moment)));
+		}
+		return new Outcome.WaitUntil(Wait.SETTLING, progress.with(sighting)
+			.due(Pacing.later(pacing.nextRead(moment), pacing.settledFrom(progress.attempt().postedAt(), moment))));
+	}
+
+	boolean answerIsSent(Progress answering) {
+		@Nullable Selection selection = answering.selection();
+		return selection != null && selection.postedAt() != null;
+	}
+
+	/** The intent to send the answer of an account selection. */
+	Progress answering(Progress progress, java.time.Instant now) {
+		return progress.in(Stage.ANSWERING, now).with(selection(progress).posting(now));
+	}
+
+	/** What the answer to a resume means. */
+	Outcome resumed(Progress answering, Answer<MemberState> answer, Moment moment) {
+		Selection selection = selection(answering);
+		return switch (answer) {
+			case Answer.Good<MemberState> ignored -> pollOn(answering, moment);
+			case Answer.Joined<MemberState> ignored -> pollOn(answering, moment);
+			case Answer.Conflict<MemberState> ignored -> pollOn(answering, moment);
+			case Answer.Refused<MemberState>(var refusal, var text) -> switch (refusal) {
+				// No longer challenged, or not there for a moment: the next read tells.
+				case NOT_FOUND, OTHER -> pollOn(answering, moment);
+				case BAD_REQUEST, INSTITUTION_NOT_SUPPORTED, INSTITUTION_UNAVAILABLE, NOT_ENABLED -> new Outcome.Report(
+						Reason.ACCOUNT_SELECTION_NEEDED, "MX did not take the chosen account: " + text, answering);
+			};
+			case Answer.Throttled<MemberState>(var retryAfter) ->
+				pacing.throttled(answering.with(selection.notPosted()), retryAfter, moment);
+			case Answer.Unclear<MemberState> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
+					answering.with(selection.postedBy(moment.now())).due(pacing.nextRead(moment)));
+			case Answer.NotSent<MemberState> ignored -> pacing.notSent(answering.with(selection.notPosted()), moment);
+			case Answer.ForEverybody<MemberState>(var what) ->
+				new Outcome.Halt(what, answering.with(selection.notPosted()));
+		};
+	}
+
+	/**
+	 * A read of a member whose answer to an account selection may or may not have
+	 * arrived.
+	 */
+	Outcome answerRead(Progress answering, MemberState state, Moment moment) {
+		Progress progress = answering.saw(state, moment.now());
+		Selection selection = selection(progress);
+		if (state.status() != ConnectionStatus.Known.CHALLENGED || !asksStill(selection, state.challenges())) {
+			return pollOn(progress, moment);
+		}
+		if (moment.now().isBefore(pacing.settledFrom(selection.postedAt(), moment))) {
+			return new Outcome.WaitUntil(Wait.SETTLING, progress
+				.due(Pacing.later(pacing.nextRead(moment), pacing.settledFrom(selection.postedAt(), moment))));
+		}
+		return selection.sent() < MOST_ANSWERS
+				? new Outcome.WaitUntil(Wait.SETTLING, progress.with(selection.again()).due(moment.now()))
+				: new Outcome.Report(Reason.ACCOUNT_SELECTION_NEEDED, "the chosen account was sent, but MX asks still",
+						progress);
+	}
+
+	private static boolean asksStill(Selection selection, @Nullable List<Challenge> challenges) {
+		return challenges == null
+				|| challenges.stream().anyMatch(challenge -> challenge.guid().equals(selection.challengeGuid()));
+	}
+
+	private Outcome pollOn(Progress answering, Moment moment) {
+		return new Outcome.Advance(answering.in(Stage.VERIFYING, pacing.nextRead(moment)));
+	}
+
+	private static Selection selection(Progress answering) {
+		if (answering.selection() == null) {
+			throw new IllegalStateException("a member without a chosen account has nothing to answer");
+		}
+		return answering.selection();
+	}
+
+}

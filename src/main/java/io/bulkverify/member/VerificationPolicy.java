@@ -1,0 +1,134 @@
+package io.bulkverify.member;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides everything about a member: which call it needs next, and what follows from the
+ * answer. Whoever wants to know why a member ended as it did reads this class and the
+ * four beside it, one for each part of a member's way: {@link BeforeVerify},
+ * {@link Settlement}, {@link Polling} and {@link Collecting}.
+ *
+ * <p>
+ * Stateless but for the jitter, and safe for use by many threads if that is.
+ */
+public final class VerificationPolicy {
+
+	private final Pacing pacing;
+
+	private final BeforeVerify beforeVerify;
+
+	private final Settlement settlement;
+
+	private final Polling polling;
+
+	private final Collecting collecting;
+
+	/**
+	 * @param settings the run's
+	 * @param jitter spreads waiting members; seeded in tests
+	 */
+	public VerificationPolicy(PolicySettings settings, RandomGenerator jitter) {
+		this.pacing = new Pacing(settings, jitter);
+		Selecting selecting = new Selecting(settings, pacing);
+		this.beforeVerify = new BeforeVerify(settings, pacing, selecting);
+		this.settlement = new Settlement(settings, pacing);
+		this.polling = new Polling(settings, pacing, selecting);
+		this.collecting = new Collecting(pacing);
+	}
+
+	/**
+	 * The call that a member of the work table needs, now that it is due. Terminal
+	 * members need none.
+	 */
+	public Call nextCall(Member member, Instant now) {
+		Progress progress = member.progress();
+		return switch (member.stage()) {
+			case PENDING -> beforeVerify.nextCall(progress);
+			case READY -> pacing.fresh(progress.baseline(), now) ? Call.VERIFY : Call.READ_MEMBER;
+			case REQUESTING -> Call.READ_MEMBER;
+			case VERIFYING -> polling.nextCall(progress);
+			case ANSWERING -> settlement.answerIsSent(progress) ? Call.READ_STATUS : Call.RESUME;
+			case CONNECTED -> Call.READ_ACCOUNT_NUMBERS;
+			case VERIFIED, REPORTED ->
+				throw new IllegalStateException("a member that is " + member.stage() + " needs no call");
+		};
+	}
+
+	/**
+	 * What is committed before a call that changes something at MX is sent.
+	 * @throws IllegalArgumentException for a call that only reads
+	 */
+	public Progress intent(Member member, Call call, Instant now) {
+		Progress progress = member.progress();
+		return switch (call) {
+			case VERIFY -> progress.in(Stage.REQUESTING, now).with(progress.attempt().posting(now));
+			case RESUME -> settlement.answering(progress, now);
+			case READ_MEMBER, READ_STATUS, LIST_CHALLENGES, READ_ACCOUNT_NUMBERS ->
+				throw new IllegalArgumentException(call + " changes nothing at MX");
+		};
+	}
+
+	/** After a read of the member or of its status. */
+	public Outcome afterRead(Member member, Answer<MemberState> answer, Moment moment) {
+		return afterReading(member, answer, moment, state -> afterGoodRead(member, state, moment));
+	}
+
+	/** After the member's challenges were listed. */
+	public Outcome afterChallenges(Member member, Answer<List<Challenge>> answer, Moment moment) {
+		return afterReading(member, answer, moment, challenges -> member.stage() == Stage.PENDING
+				? beforeVerify.challenges(member, challenges, moment) : polling.challenges(member, challenges, moment));
+	}
+
+	/** After the member's account numbers were read, all pages of them. */
+	public Outcome afterAccountNumbers(Member member, Answer<List<AccountNumber>> answer, Moment moment) {
+		return afterReading(member, answer, moment,
+				numbers -> member.stage() == Stage.PENDING ? beforeVerify.numbers(member.progress(), numbers, moment)
+						: collecting.read(member.progress(), numbers, moment));
+	}
+
+	/** What any read that went wrong means; a good answer is for the caller to judge. */
+	private <T> Outcome afterReading(Member member, Answer<T> answer, Moment moment, Function<T, Outcome> good) {
+		Progress progress = member.progress();
+		return switch (answer) {
+			case Answer.Good<T>(var value) -> good.apply(value);
+			case Answer.Joined<T>(var value) -> good.apply(value);
+			case Answer.Conflict<T> ignored -> pacing.error(progress, "409 to a read", moment);
+			case Answer.Refused<T>(var refusal, var text) -> pacing.refusedTwice(progress, refusal, text, moment);
+			case Answer.Throttled<T>(var retryAfter) -> pacing.throttled(progress, retryAfter, moment);
+			case Answer.Unclear<T>(var what) -> pacing.error(progress, what, moment);
+			case Answer.NotSent<T> ignored -> pacing.notSent(progress, moment);
+			case Answer.ForEverybody<T>(var what) -> new Outcome.Halt(what, progress);
+		};
+	}
+
+	private Outcome afterGoodRead(Member member, MemberState state, Moment moment) {
+		return switch (member.stage()) {
+			case PENDING, READY -> beforeVerify.read(member, state, moment);
+			case REQUESTING -> settlement.verifyRead(member.progress(), state, moment);
+			case ANSWERING -> settlement.answerRead(member.progress(), state, moment);
+			case VERIFYING -> polling.read(member, state, moment);
+			case CONNECTED, VERIFIED, REPORTED ->
+				throw new IllegalStateException("a member that is " + member.stage() + " is not read");
+		};
+	}
+
+	/**
+	 * After the verify that the member's row, already REQUESTING, announced.
+	 * @param moment when the answer came, or failed to come
+	 */
+	public Outcome afterVerify(Member member, Answer<MemberState> answer, Moment moment) {
+		return beforeVerify.verified(member.progress(), answer, moment);
+	}
+
+	/**
+	 * After the answer to an account selection that the member's row, already ANSWERING,
+	 * announced.
+	 */
+	public Outcome afterResume(Member member, Answer<MemberState> answer, Moment moment) {
+		return settlement.resumed(member.progress(), answer, moment);
+	}
+
+}

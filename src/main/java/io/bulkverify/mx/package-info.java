@@ -1,0 +1,4 @@
+@NullMarked
+package io.bulkverify.mx;
+
+import org.jspecify.annotations.NullMarked;

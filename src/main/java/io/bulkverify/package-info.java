@@ -1,0 +1,4 @@
+@NullMarked
+package io.bulkverify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bulkverify.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bulkverify.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -22,6 +22,8 @@ public record PolicySettings(Poll poll, Conflict conflict, Duration errorGiveUpA
 		SelectionRule selection, int retryFailed, Set<ConnectionStatus> verifyEven, boolean numbersFirst) {
 
 	/**
+	 * How a running verification is read.
+	 *
 	 * @param initialDelay from the verify to the first read
 	 * @param interval the least time between two answered reads of one member
 	 * @param maxInterval what the interval grows to
@@ -31,6 +33,8 @@ public record PolicySettings(Poll poll, Conflict conflict, Duration errorGiveUpA
 	}
 
 	/**
+	 * How a member that is busy at MX is waited for.
+	 *
 	 * @param initialDelay after the first 409
 	 * @param maxDelay what the delay grows to
 	 * @param giveUpAfter when a member that stays busy becomes a CONFLICT_TIMEOUT

@@ -1,0 +1,53 @@
+package io.bulkverify.mx;
+
+import java.util.List;
+
+import io.bulkverify.member.AccountNumber;
+import io.bulkverify.member.Answer;
+import io.bulkverify.member.Challenge;
+import io.bulkverify.member.ListedMember;
+import io.bulkverify.member.MemberState;
+import io.bulkverify.member.Selection;
+
+/**
+ * MX, in the words of the project: members, statuses, challenges and account numbers,
+ * whatever the flavour (mx-api.md §1). No method throws for anything that MX or the
+ * network does; every ending is an {@link Answer}.
+ *
+ * <p>
+ * Each call blocks until its rate limit grants a permit and the answer is there. Safe for
+ * use by many threads at once, virtual ones above all.
+ */
+public interface MxApi {
+
+	/**
+	 * Reads the member: the only read that has the job and the member's error (mx-api.md
+	 * §1.3).
+	 */
+	Answer<MemberState> readMember(ListedMember member);
+
+	/**
+	 * Reads the member's status, or the member where the flavour has no such endpoint
+	 * (mx-api.md §1.4).
+	 */
+	Answer<MemberState> readStatus(ListedMember member);
+
+	/**
+	 * Starts a verification. Billed when the answer is {@link Answer.Good}; may be billed
+	 * when it is {@link Answer.Unclear} (mx-api.md §1.2, §2).
+	 */
+	Answer<MemberState> verify(ListedMember member);
+
+	/** What MX asks of the member's user; empty when it asks nothing (mx-api.md §1.5). */
+	Answer<List<Challenge>> listChallenges(ListedMember member);
+
+	/** Answers an account selection (mx-api.md §4). */
+	Answer<MemberState> resume(ListedMember member, Selection selection);
+
+	/** The member's account numbers, all pages of them (mx-api.md §1.6, §1.9). */
+	Answer<List<AccountNumber>> accountNumbers(ListedMember member);
+
+	/** A harmless read that shows whether MX is there and knows the credentials. */
+	Answer<String> probe();
+
+}

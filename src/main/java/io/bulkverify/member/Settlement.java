@@ -1,5 +1,6 @@
 package io.bulkverify.member;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,9 @@ final class Settlement {
 
 	private static final int MOST_ANSWERS = 3;
 
-	private final PolicySettings settings;
-
 	private final Pacing pacing;
 
-	Settlement(PolicySettings settings, Pacing pacing) {
-		this.settings = settings;
+	Settlement(Pacing pacing) {
 		this.pacing = pacing;
 	}
 
@@ -46,7 +44,7 @@ final class Settlement {
 	}
 
 	/** The intent to send the answer of an account selection. */
-	Progress answering(Progress progress, java.time.Instant now) {
+	Progress answering(Progress progress, Instant now) {
 		return progress.in(Stage.ANSWERING, now).with(selection(progress).posting(now));
 	}
 

@@ -34,7 +34,7 @@ public final class VerificationPolicy {
 		this.pacing = new Pacing(settings, jitter);
 		Selecting selecting = new Selecting(settings, pacing);
 		this.beforeVerify = new BeforeVerify(settings, pacing, selecting);
-		this.settlement = new Settlement(settings, pacing);
+		this.settlement = new Settlement(pacing);
 		this.polling = new Polling(settings, pacing, selecting);
 		this.collecting = new Collecting(pacing);
 	}

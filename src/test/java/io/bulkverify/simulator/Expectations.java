@@ -1,0 +1,149 @@
+package io.bulkverify.simulator;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a story as the program's contract does, with default settings; in the order in
+ * which a program meets things.
+ */
+final class Expectations {
+
+	/**
+	 * Statuses that only the end user or MX can mend: reported without a call before
+	 * verify, reported after it too.
+	 */
+	private static final Set<String> BLOCKING = Set.of("PREVENTED", "DENIED", "CHALLENGED", "REJECTED", "LOCKED",
+			"IMPEDED", "RECONNECTED", "IMPORTED", "EXPIRED", "IMPAIRED", "PENDING", "DISCONNECTED", "DISCONTINUED",
+			"CLOSED", "DISABLED");
+
+	/** Statuses that do not keep a member from being verified. */
+	private static final Set<String> OPEN = Set.of("CREATED", "CONNECTED", "DEGRADED", "DELAYED", "FAILED", "UPDATED",
+			"RESUMED");
+
+	/** More failures in a row than anybody's patience. */
+	private static final int ENDLESS = 1000;
+
+	private Expectations() {
+	}
+
+	static Expectation of(Story story) {
+		if (story.refusals().reads() == 404) {
+			return Expectation.withoutCall("MEMBER_NOT_FOUND");
+		}
+		if (story.refusals().reads() != 0) {
+			return new Expectation.RunStops("HTTP " + story.refusals().reads() + " on a read");
+		}
+		if (endless(story, Story.Scope.MEMBER) || endless(story, Story.Scope.READS)) {
+			return Expectation.withoutCall("API_ERROR");
+		}
+		if (story.asking().leftover()) {
+			return Expectation.withoutCall("CHALLENGED", "ACCOUNT_SELECTION_NEEDED");
+		}
+		Expectation blocked = blocked(story.before().status(), story.asking().question());
+		if (blocked != null && story.before().occupant() == Story.Occupant.NOBODY) {
+			return blocked;
+		}
+		if (story.before().occupant() == Story.Occupant.FOREIGN_JOB) {
+			if (story.before().occupiedMs() >= Story.FOR_EVER) {
+				return Expectation.reported("CONFLICT_TIMEOUT");
+			}
+			Expectation left = blocked(story.before().leaves(), Story.Question.NOTHING);
+			if (story.before().leaves() != null && left != null) {
+				return left;
+			}
+		}
+		if (story.refusals().verify() != 0) {
+			return Expectation.reported(refusal(story.refusals()));
+		}
+		if (endless(story, Story.Scope.VERIFY) || endless(story, Story.Scope.STATUS)
+				|| endless(story, Story.Scope.ALL)) {
+			return Expectation.reported("API_ERROR");
+		}
+		return ending(story);
+	}
+
+	private static boolean endless(Story story, Story.Scope scope) {
+		return story.mishaps().stream().anyMatch(m -> m.scope() == scope && m.times() >= ENDLESS);
+	}
+
+	private static @Nullable Expectation blocked(@Nullable String status, Story.Question question) {
+		if (status == null) {
+			return Expectation.withoutCall("NO_CREDENTIALS");
+		}
+		if (status.equals("EXPIRED") && question == Story.Question.ACCOUNT_SELECTION) {
+			return Expectation.withoutCall("EXPIRED", "ACCOUNT_SELECTION_NEEDED");
+		}
+		if (BLOCKING.contains(status)) {
+			return Expectation.withoutCall(status);
+		}
+		return OPEN.contains(status) ? null : Expectation.withoutCall("UNKNOWN_STATUS");
+	}
+
+	private static String refusal(Story.Refusals refusals) {
+		return switch (refusals.verify()) {
+			case 400 -> "institution_maintenance_error".equals(refusals.type())
+					|| "institution_unavailable_error".equals(refusals.type()) ? "INSTITUTION_UNAVAILABLE"
+							: "INSTITUTION_NOT_SUPPORTED";
+			case 403 -> "VERIFICATION_NOT_ENABLED";
+			case 404 -> "MEMBER_NOT_FOUND";
+			default -> "REFUSED";
+		};
+	}
+
+	private static Expectation ending(Story story) {
+		Story.Work work = story.work();
+		boolean joined = story.before().occupant() == Story.Occupant.OTHER_VERIFICATION;
+		switch (story.asking().question()) {
+			case ACCOUNT_SELECTION -> {
+				if (joined) {
+					return Expectation.reported("CHALLENGED", "ACCOUNT_SELECTION_NEEDED");
+				}
+				return story.asking().options() == 0
+						? Expectation.reported("ACCOUNT_SELECTION_NEEDED", "NO_ACCOUNT_NUMBERS")
+						: Expectation.reported("ACCOUNT_SELECTION_NEEDED");
+			}
+			case MFA -> {
+				return Expectation.reported("CHALLENGED");
+			}
+			case NOTHING -> {
+			}
+		}
+		if (work.ms() >= Story.FOR_EVER) {
+			return Expectation.reported("POLL_TIMEOUT");
+		}
+		if (work.errorCode() != 0) {
+			return work.errorInStatus() ? Expectation.reported("MEMBER_ERROR")
+					: Expectation.reported("MEMBER_ERROR", "NO_ACCOUNT_NUMBERS");
+		}
+		String end = work.end();
+		if (end == null) {
+			return Expectation.reported("NO_CREDENTIALS");
+		}
+		if (end.equals("CONNECTED")) {
+			return numbers(story);
+		}
+		if (BLOCKING.contains(end) || end.equals("FAILED") || end.equals("DEGRADED")) {
+			return Expectation.reported(end);
+		}
+		return OPEN.contains(end) ? Expectation.reported("POLL_TIMEOUT") : Expectation.reported("UNKNOWN_STATUS");
+	}
+
+	private static Expectation numbers(Story story) {
+		Story.Numbers numbers = story.numbers();
+		if (numbers.count() == 0) {
+			return Expectation.reported("NO_ACCOUNT_NUMBERS");
+		}
+		if (numbers.look() == Story.Look.MASKED) {
+			return Expectation.reported("MASKED_NUMBERS");
+		}
+		boolean unconfirmed = !story.work().shown() && story.work().moves() == Story.Moves.NONE;
+		Expectation verified = new Expectation.Verified(numbers.count(), unconfirmed ? "UNCONFIRMED" : null);
+		// The contract says neither whether an empty list is read again nor whether
+		// accounts are asked one by one.
+		return numbers.emptyReads() > 0 || numbers.onlyByAccount()
+				? new Expectation.AnyOf(List.of(verified, Expectation.reported("NO_ACCOUNT_NUMBERS"))) : verified;
+	}
+
+}

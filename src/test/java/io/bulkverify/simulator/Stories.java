@@ -1,0 +1,438 @@
+package io.bulkverify.simulator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ready-made stories and how a member's GUID tells them, so that a list alone brings
+ * its stories along:
+ *
+ * <pre>
+ *   MBR-&lt;story&gt;[.&lt;key&gt;-&lt;value&gt;…]-&lt;anything&gt;        MBR-end.status-DENIED-0001    MBR-busy.for-5000.count-2-17
+ * </pre>
+ *
+ * A GUID without a known story (also {@code test_atrium_member},
+ * {@code test_nexus_member}) is {@code fine}. A known story with a wrong key or value is
+ * a mistake in the list: the simulator answers 501 and says what is wrong.
+ *
+ * <table>
+ * <caption>Stories</caption>
+ * <tr>
+ * <th>spelling</th>
+ * <th>what happens</th>
+ * </tr>
+ * <tr>
+ * <td>{@code fine}</td>
+ * <td>CONNECTED, runs a while, CONNECTED, one account number</td>
+ * </tr>
+ * <tr>
+ * <td>{@code start.status-LOCKED}</td>
+ * <td>idle in this status before the verify (22 names, {@code null}, any word)</td>
+ * </tr>
+ * <tr>
+ * <td>{@code end.status-DENIED}</td>
+ * <td>the job ends in this status (the same; {@code CHALLENGED} without a question)</td>
+ * </tr>
+ * <tr>
+ * <td>{@code end.status-FAILED.then-CONNECTED}</td>
+ * <td>a second verify would end otherwise</td>
+ * </tr>
+ * <tr>
+ * <td>{@code stale.lag-4000}</td>
+ * <td>the old idle status (also {@code start-FAILED}) is shown for that long first</td>
+ * </tr>
+ * <tr>
+ * <td>{@code fast}</td>
+ * <td>done at once, never seen running; aggregated_at and job move (also
+ * {@code status-DENIED})</td>
+ * </tr>
+ * <tr>
+ * <td>{@code sameid}</td>
+ * <td>seen running, but the job guid stays ({@code moves-none}: aggregated_at too)</td>
+ * </tr>
+ * <tr>
+ * <td>{@code unmoved}</td>
+ * <td>never runs, nothing moves, CONNECTED with numbers: UNCONFIRMED</td>
+ * </tr>
+ * <tr>
+ * <td>{@code flicker}</td>
+ * <td>CONNECTED and idle for one reading, then IMPEDED ({@code status-IMPAIRED})</td>
+ * </tr>
+ * <tr>
+ * <td>{@code error.code-1000}</td>
+ * <td>CONNECTED with member.error ({@code where-member}: not in the status read)</td>
+ * </tr>
+ * <tr>
+ * <td>{@code busy.for-3000}</td>
+ * <td>a foreign job from the first touch: 409 ({@code for-ever};
+ * {@code leaves-DENIED})</td>
+ * </tr>
+ * <tr>
+ * <td>{@code busy.hidden-1}</td>
+ * <td>the foreign job comes between our read and our verify</td>
+ * </tr>
+ * <tr>
+ * <td>{@code joined.for-3000}</td>
+ * <td>somebody else's verification runs: 202 ({@code hidden-1}; {@code options-2}
+ * asks)</td>
+ * </tr>
+ * <tr>
+ * <td>{@code mfa.types-text}</td>
+ * <td>asks the user: {@code text}, {@code options}, {@code lookalike} (options that
+ * nearly look like accounts), {@code image}, {@code images}, {@code token}; several:
+ * {@code types-text_image}; the answer {@code correct} succeeds, {@code challenge} asks
+ * again, else REJECTED</td>
+ * </tr>
+ * <tr>
+ * <td>{@code selection.options-2}</td>
+ * <td>asks which account ({@code options-0}, 1, n; {@code external-1}; {@code idle-1}:
+ * shown with is_being_aggregated false; {@code window-5000}: EXPIRED if unanswered for so
+ * long)</td>
+ * </tr>
+ * <tr>
+ * <td>{@code leftover.options-2}</td>
+ * <td>CHALLENGED by account selection from before our time</td>
+ * </tr>
+ * <tr>
+ * <td>{@code leftover.status-EXPIRED}</td>
+ * <td>EXPIRED by it; a new verify asks again</td>
+ * </tr>
+ * <tr>
+ * <td>{@code pages.count-60.cap-25}</td>
+ * <td>many accounts; above the cap a page has 25</td>
+ * </tr>
+ * <tr>
+ * <td>{@code nonumbers}</td>
+ * <td>CONNECTED, no account number</td>
+ * </tr>
+ * <tr>
+ * <td>{@code late.reads-1}</td>
+ * <td>the first so many reads of the numbers find none</td>
+ * </tr>
+ * <tr>
+ * <td>{@code masked}, {@code zeros}, {@code canadian}</td>
+ * <td>how the numbers look</td>
+ * </tr>
+ * <tr>
+ * <td>{@code valid.is-true}, {@code false}, {@code null}</td>
+ * <td>passed_validation (not on Atrium)</td>
+ * </tr>
+ * <tr>
+ * <td>{@code byaccount}</td>
+ * <td>numbers by account only, the list by member stays empty</td>
+ * </tr>
+ * <tr>
+ * <td>{@code known}</td>
+ * <td>numbers can be read before any verify</td>
+ * </tr>
+ * <tr>
+ * <td>{@code unsupported}</td>
+ * <td>400 on verify, MX's sentence</td>
+ * </tr>
+ * <tr>
+ * <td>{@code unsupported.type-maintenance}</td>
+ * <td>400 with an institution-block type: {@code maintenance}, {@code unavailable},
+ * {@code prevented}, {@code prevent_new}, {@code prevent_verification}</td>
+ * </tr>
+ * <tr>
+ * <td>{@code forbidden}</td>
+ * <td>403 on verify: the feature is off</td>
+ * </tr>
+ * <tr>
+ * <td>{@code address}</td>
+ * <td>403 on every read: the address is not allowed</td>
+ * </tr>
+ * <tr>
+ * <td>{@code gone}</td>
+ * <td>404 always ({@code gone.on-verify}: only the verify)</td>
+ * </tr>
+ * <tr>
+ * <td>{@code blink.reads-1}</td>
+ * <td>404 on the first reads right after the verify</td>
+ * </tr>
+ * <tr>
+ * <td>{@code refused.code-422}</td>
+ * <td>405 or 422 on verify</td>
+ * </tr>
+ * <tr>
+ * <td>{@code never}</td>
+ * <td>runs for ever ({@code status-DELAYED}: and shows that)</td>
+ * </tr>
+ * <tr>
+ * <td>{@code flaky.how-503.times-3.on-status}</td>
+ * <td>reads break so often, then are fine; {@code how}: reset, cut, timeout, garbage,
+ * html, empty, 429, 500, 502, 503, 504; {@code on}: status, member, numbers, reads,
+ * verify, resume, all; {@code times-ever}</td>
+ * </tr>
+ * <tr>
+ * <td>{@code lost.when-after.how-reset.on-verify}</td>
+ * <td>the answer is lost {@code before} or {@code after} the work was done;
+ * {@code times-2}; {@code delay-3000} holds it back first; {@code on-resume} asks for an
+ * account</td>
+ * </tr>
+ * <tr>
+ * <td>{@code times.format-offset}</td>
+ * <td>{@code z}, {@code zero}, {@code offset}, {@code millis}, {@code mixed}</td>
+ * </tr>
+ * </table>
+ *
+ * <p>
+ * Every story takes every key: {@code ms} (duration of the job), {@code lag},
+ * {@code start}, {@code end}, {@code then}, {@code running}, {@code moves} (both, time,
+ * job, none), {@code for}, {@code hidden}, {@code leaves}, {@code options},
+ * {@code external}, {@code types}, {@code idle}, {@code window}, {@code count},
+ * {@code cap}, {@code empty}, {@code look}, {@code valid}, {@code only}
+ * ({@code account}), {@code bank}, {@code error}, {@code format}. Values have letters,
+ * digits and underscores.
+ */
+public final class Stories {
+
+	private static final Pattern SPELLING = Pattern.compile("MBR-([a-z]+)((?:\\.[a-z]+-[A-Za-z0-9_]+)*)(?:-.*)?");
+
+	private static final Pattern KEY = Pattern.compile("\\.([a-z]+)-([A-Za-z0-9_]+)");
+
+	private static final List<String> NAMES = List.of("fine", "start", "end", "stale", "fast", "sameid", "unmoved",
+			"flicker", "error", "busy", "joined", "mfa", "selection", "leftover", "pages", "nonumbers", "late",
+			"masked", "zeros", "canadian", "valid", "byaccount", "known", "unsupported", "forbidden", "address", "gone",
+			"blink", "refused", "never", "flaky", "lost", "times");
+
+	private static final Story FINE = Story.builder().name("fine").build();
+
+	/**
+	 * A story told by a GUID is the same for every member that spells it so: a million
+	 * members share a few.
+	 */
+	private static final Map<String, Story> TOLD = new ConcurrentHashMap<>();
+
+	private Stories() {
+	}
+
+	/** The names that a GUID may spell. */
+	public static List<String> names() {
+		return NAMES;
+	}
+
+	/** The story that this GUID tells. */
+	public static Story of(String memberGuid) {
+		if (!memberGuid.startsWith("MBR-")) {
+			return FINE;
+		}
+		Matcher spelling = SPELLING.matcher(memberGuid);
+		if (!spelling.matches() || !NAMES.contains(spelling.group(1))) {
+			return FINE;
+		}
+		String name = spelling.group(1);
+		String keys = spelling.group(2);
+		if (keys.isEmpty() && name.equals("fine")) {
+			return FINE;
+		}
+		return TOLD.computeIfAbsent(name + keys, ignored -> tell(name, keys));
+	}
+
+	private static Story tell(String name, String keys) {
+		Telling telling = new Telling(name);
+		Matcher key = KEY.matcher(keys);
+		while (key.find()) {
+			try {
+				telling.key(key.group(1), key.group(2));
+			}
+			catch (IllegalArgumentException e) {
+				throw new IllegalArgumentException(
+						"Story " + name + keys + ": " + key.group(1) + "-" + key.group(2) + " is not understood", e);
+			}
+		}
+		return telling.end();
+	}
+
+	/** One GUID being read: the story's defaults first, then its keys. */
+	private static final class Telling {
+
+		private final String story;
+
+		private final Story.Builder told;
+
+		private Story.Scope scope;
+
+		private Breakage how = Breakage.RESET;
+
+		private boolean after;
+
+		private int times;
+
+		private long delay = -1;
+
+		Telling(String story) {
+			this.story = story;
+			this.told = Story.builder().name(story);
+			this.scope = story.equals("lost") ? Story.Scope.VERIFY : Story.Scope.STATUS;
+			this.times = story.equals("lost") ? 1 : 3;
+			this.after = story.equals("lost");
+			if (story.equals("flaky")) {
+				how = Breakage.HTTP_503;
+			}
+			defaults();
+		}
+
+		private void defaults() {
+			switch (story) {
+				case "stale" -> told.lag(4000);
+				case "fast" -> told.shownRunning(false).duration(0);
+				case "sameid" -> told.moves(Story.Moves.TIME);
+				case "unmoved" -> told.shownRunning(false).duration(0).moves(Story.Moves.NONE);
+				case "flicker" -> told.flickersTo("IMPEDED").numbers(0);
+				case "error" -> told.error(1000).numbers(0);
+				case "busy" -> told.busy(3000);
+				case "joined" -> told.joined(3000);
+				case "mfa" -> told.mfa(List.of("text"));
+				case "selection" -> told.accountSelection(2);
+				case "leftover" -> told.accountSelection(2).start("CHALLENGED").leftover(true);
+				case "pages" -> told.numbers(60).pageCap(25);
+				case "nonumbers" -> told.numbers(0);
+				case "late" -> told.emptyReads(1);
+				case "masked" -> told.look(Story.Look.MASKED);
+				case "zeros" -> told.look(Story.Look.LEADING_ZEROS);
+				case "canadian" -> told.look(Story.Look.CANADIAN);
+				case "byaccount" -> told.onlyByAccount(true);
+				case "known" -> told.known(true);
+				case "unsupported" -> told.refuseVerify(400, null).bank("sim_unsupported");
+				case "forbidden" -> told.refuseVerify(403, null);
+				case "address" -> told.refuseReads(403);
+				case "gone" -> told.refuseReads(404).refuseVerify(404, null);
+				case "blink" -> told.notFoundAfterVerify(1);
+				case "refused" -> told.refuseVerify(422, null);
+				case "never" -> told.never(null);
+				case "times" -> told.times(TimeFormat.MIXED);
+				default -> {
+					// fine, start, end, valid: their keys say it all; flaky and lost
+					// become a mishap at the end
+				}
+			}
+		}
+
+		void key(String key, String value) {
+			switch (key) {
+				case "status" -> status(word(value));
+				case "start" -> told.start(word(value));
+				case "end" -> told.end(word(value));
+				case "then" -> told.then(word(value));
+				case "running" -> told.running(word(value));
+				case "ms" -> told.duration(millis(value));
+				case "lag" -> told.lag(millis(value));
+				case "moves" -> told.moves(Story.Moves.valueOf(upper(value)));
+				case "for" -> {
+					if (story.equals("joined")) {
+						told.joined(millis(value));
+					}
+					else {
+						told.busy(millis(value));
+					}
+				}
+				case "hidden" -> told.hidden(flag(value));
+				case "leaves" -> told.foreignJobLeaves(value);
+				case "options" -> told.accountSelection(Integer.parseInt(value));
+				case "external" -> told.externalId(flag(value));
+				case "types" -> told.mfa(List.of(value.split("_", -1)));
+				case "idle" -> told.challengedIdle(flag(value));
+				case "window" -> told.window(millis(value));
+				case "count" -> told.numbers(Integer.parseInt(value));
+				case "cap" -> told.pageCap(Integer.parseInt(value));
+				case "empty" -> told.emptyReads(Integer.parseInt(value));
+				case "look" -> told.look(Story.Look.valueOf(upper(value)));
+				case "valid", "is" -> told.passedValidation(value.equals("null") ? null : flag(value));
+				case "only" -> told.onlyByAccount(value.equals("account"));
+				case "reads" -> {
+					if (story.equals("late")) {
+						told.emptyReads(Integer.parseInt(value));
+					}
+					else {
+						told.notFoundAfterVerify(Integer.parseInt(value));
+					}
+				}
+				case "type" -> {
+					String type = "institution_" + value + "_error";
+					told.refuseVerify(400, type).bank("sim_" + value);
+				}
+				case "code" -> {
+					if (story.equals("error")) {
+						told.error(Integer.parseInt(value));
+					}
+					else {
+						told.refuseVerify(Integer.parseInt(value), null);
+					}
+				}
+				case "error" -> told.error(Integer.parseInt(value));
+				case "where" -> told.errorInStatus(!value.equals("member"));
+				case "on" -> on(value);
+				case "how" -> how = Breakage.named(value);
+				case "when" -> after = after(value);
+				case "times" -> times = value.equals("ever") ? Integer.MAX_VALUE : Integer.parseInt(value);
+				case "delay" -> delay = millis(value);
+				case "bank" -> told.bank(value);
+				case "format" -> told.times(TimeFormat.valueOf(upper(value)));
+				default -> throw new IllegalArgumentException("unknown key");
+			}
+		}
+
+		private void status(@Nullable String status) {
+			switch (story) {
+				case "start" -> told.start(status);
+				case "never" -> told.never(status);
+				case "leftover" -> told.start(status).leftover("CHALLENGED".equals(status));
+				default -> told.end(status);
+			}
+		}
+
+		private void on(String value) {
+			if (story.equals("gone")) {
+				told.refuseReads(value.equals("verify") ? 0 : 404);
+				return;
+			}
+			scope = Story.Scope.valueOf(upper(value));
+			if (scope == Story.Scope.RESUME) {
+				told.accountSelection(1);
+			}
+		}
+
+		Story end() {
+			if (story.equals("flaky") || story.equals("lost")) {
+				long held = delay >= 0 ? delay : how == Breakage.TIMEOUT ? 60_000 : 0;
+				told.mishap(new Story.Mishap(scope, how, after, times, held));
+			}
+			return told.build();
+		}
+
+		private static boolean after(String value) {
+			return switch (value) {
+				case "after" -> true;
+				case "before" -> false;
+				default -> throw new IllegalArgumentException(value);
+			};
+		}
+
+		private static boolean flag(String value) {
+			return switch (value) {
+				case "1", "true" -> true;
+				case "0", "false" -> false;
+				default -> throw new IllegalArgumentException(value);
+			};
+		}
+
+		private static long millis(String value) {
+			return value.equals("ever") ? Story.FOR_EVER : Long.parseLong(value);
+		}
+
+		private static @Nullable String word(String value) {
+			return value.equals("null") ? null : value;
+		}
+
+		private static String upper(String value) {
+			return value.toUpperCase(java.util.Locale.ROOT);
+		}
+
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.bulkverify.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Between the socket and the service. The only class that waits. */
+final class Wire implements HttpHandler {
+
+	private final Service service;
+
+	private final Control control;
+
+	Wire(Service service, Control control) {
+		this.service = service;
+		this.control = control;
+	}
+
+	@Override
+	public void handle(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+			Request request = Request.of(exchange.getRequestMethod().toUpperCase(Locale.ROOT),
+					exchange.getRequestURI().getRawPath(), exchange.getRequestURI().getRawQuery(),
+					exchange.getRequestHeaders(), body);
+			Reply reply = request.segments().getFirst().equals("_sim") ? control.answer(request)
+					: service.serve(request).reply();
+			switch (reply) {
+				case Reply.Answer answer -> send(exchange, answer);
+				case Reply.Late late -> {
+					waitFor(late.delayMs());
+					send(exchange, late.answer());
+				}
+				case Reply.HangUp hangUp -> {
+					waitFor(hangUp.delayMs());
+					hangUp(exchange, hangUp.bytes());
+				}
+			}
+		}
+	}
+
+	private static void send(HttpExchange exchange, Reply.Answer answer) throws IOException {
+		if (!answer.contentType().isEmpty()) {
+			exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+		}
+		answer.headers().forEach(exchange.getResponseHeaders()::set);
+		byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+		exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+		if (body.length > 0) {
+			exchange.getResponseBody().write(body);
+		}
+	}
+
+	/** Closing an exchange that was not answered to its end closes its connection. */
+	private static void hangUp(HttpExchange exchange, int bytes) throws IOException {
+		if (bytes > 0) {
+			exchange.sendResponseHeaders(200, bytes * 10L);
+			byte[] part = new byte[bytes];
+			Arrays.fill(part, (byte) ' ');
+			part[0] = '{';
+			OutputStream out = exchange.getResponseBody();
+			out.write(part);
+			out.flush();
+		}
+		exchange.close();
+	}
+
+	private static void waitFor(long millis) {
+		if (millis <= 0) {
+			return;
+		}
+		try {
+			Thread.sleep(millis);
+		}
+		catch (InterruptedException e) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,469 @@
+package io.bulkverify.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The parts that the integration tests rely on, over real HTTP; time is set by hand, so
+ * nothing waits.
+ */
+class MxSimulatorTest {
+
+	private static final JsonMapper JSON = JsonMapper.builder().build();
+
+	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final AtomicLong now = new AtomicLong(Instant.parse("2026-11-20T02:00:00Z").toEpochMilli());
+
+	private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+
+	private MxSimulator mx = MxSimulator.start(settings().build());
+
+	private SimulatorSettings.Builder settings() {
+		return SimulatorSettings.builder().clock(clock).verification(Duration.ofSeconds(2), Duration.ofSeconds(2));
+	}
+
+	private void restart(SimulatorSettings.Builder settings) {
+		mx.close();
+		mx = MxSimulator.start(settings.build());
+	}
+
+	@AfterEach
+	void close() {
+		mx.close();
+	}
+
+	@Test
+	void atriumWantsItsThreeHeaders() throws Exception {
+		assertThat(send(request("GET", "/users")).statusCode()).isEqualTo(401);
+		assertThat(send(request("GET", "/users", "MX-API-Key", "wrong", "MX-Client-ID", "sim-client")).statusCode())
+			.isEqualTo(401);
+		assertThat(send(request("GET", "/users", "MX-API-Key", "sim-key", "MX-Client-ID", "sim-client", "Accept",
+				"application/json"))
+			.statusCode()).isEqualTo(406);
+		assertThat(atrium("GET", "/users").statusCode()).isEqualTo(200);
+		assertThat(mx.ledger().wronglyHeaded()).isEqualTo(3);
+		assertThat(mx.ledger().wrongHeaders()).containsEntry("MX-API-Key missing or wrong", 2L);
+	}
+
+	@Test
+	void aVerificationRunsAndEndsConnectedWithItsNumber() throws Exception {
+		JsonNode before = member(atrium("GET", path("MBR-fine-1")));
+		HttpResponse<String> verify = atrium("POST", path("MBR-fine-1") + "/verify");
+		assertThat(verify.statusCode()).isEqualTo(200);
+		assertThat(atrium("POST", path("MBR-fine-1") + "/verify").statusCode()).isEqualTo(202);
+		JsonNode running = member(atrium("GET", path("MBR-fine-1") + "/status"));
+		assertThat(running.path("is_being_aggregated").asBoolean()).isTrue();
+		assertThat(running.path("connection_status").asString()).isEqualTo("CONNECTED");
+		assertThat(running.path("aggregated_at")).isNotEqualTo(before.path("aggregated_at"));
+		assertThat(numbers("MBR-fine-1")).isEmpty();
+		later(2000);
+		assertThat(member(atrium("GET", path("MBR-fine-1") + "/status")).path("is_being_aggregated").asBoolean())
+			.isFalse();
+		assertThat(numbers("MBR-fine-1")).containsExactly(mx.accountNumbers("MBR-fine-1").getFirst().accountNumber());
+		assertThat(mx.member("MBR-fine-1").accepted()).isEqualTo(1);
+		assertThat(mx.member("MBR-fine-1").joined()).isEqualTo(1);
+		assertThat(mx.member("MBR-fine-1").acceptedIn()).containsExactly("CONNECTED");
+		assertThat(mx.member("MBR-fine-1").smallestGapMs()).isZero();
+		assertThat(mx.expected("MBR-fine-1")).isEqualTo(Expectation.verified(1));
+	}
+
+	@Test
+	void anotherUsersMemberIsNotFound() throws Exception {
+		assertThat(atrium("GET", path("MBR-fine-1")).statusCode()).isEqualTo(200);
+		assertThat(atrium("GET", "/users/USR-other/members/MBR-fine-1").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void aForeignJobAnswers409UntilItIsDone() throws Exception {
+		assertThat(atrium("POST", path("MBR-busy.for-3000-1") + "/verify").statusCode()).isEqualTo(409);
+		later(3000);
+		assertThat(atrium("POST", path("MBR-busy.for-3000-1") + "/verify").statusCode()).isEqualTo(200);
+		JsonNode idle = member(atrium("GET", path("MBR-busy.hidden-1-1")));
+		assertThat(idle.path("is_being_aggregated").asBoolean()).isFalse();
+		assertThat(atrium("POST", path("MBR-busy.hidden-1-1") + "/verify").statusCode()).isEqualTo(409);
+		assertThat(atrium("POST", path("MBR-joined-1") + "/verify").statusCode()).isEqualTo(202);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "MBR-end.status-DENIED-1,DENIED,DENIED", "MBR-end.status-null-1,null,NO_CREDENTIALS",
+			"MBR-end.status-SPELLBOUND-1,SPELLBOUND,UNKNOWN_STATUS", "MBR-flicker-1,CONNECTED,IMPEDED",
+			"MBR-fast.status-LOCKED-1,LOCKED,LOCKED", "MBR-error-1,CONNECTED,MEMBER_ERROR" })
+	void aJobEndsAsItsStoryTells(String guid, String status, String reason) throws Exception {
+		assertThat(atrium("POST", path(guid) + "/verify").statusCode()).isEqualTo(200);
+		later(2000);
+		JsonNode node = member(atrium("GET", path(guid)));
+		assertThat(node.path("connection_status").isNull() ? "null" : node.path("connection_status").asString())
+			.isEqualTo(status);
+		assertThat(mx.expected(guid).acceptsReason(reason)).isTrue();
+		assertThat(mx.expected(guid).forbidsVerify()).isFalse();
+	}
+
+	@Test
+	void aFlickerIsSeenOnce() throws Exception {
+		atrium("POST", path("MBR-flicker-1") + "/verify");
+		later(2000);
+		assertThat(member(atrium("GET", path("MBR-flicker-1"))).path("connection_status").asString())
+			.isEqualTo("CONNECTED");
+		assertThat(member(atrium("GET", path("MBR-flicker-1"))).path("connection_status").asString())
+			.isEqualTo("IMPEDED");
+	}
+
+	@Test
+	void aStaleStatusIsShownUntilTheJobReallyStarts() throws Exception {
+		JsonNode before = member(atrium("GET", path("MBR-stale.lag-4000-1")));
+		JsonNode verified = member(atrium("POST", path("MBR-stale.lag-4000-1") + "/verify"));
+		assertThat(verified.path("is_being_aggregated").asBoolean()).isFalse();
+		assertThat(verified.path("aggregated_at")).isEqualTo(before.path("aggregated_at"));
+		later(4000);
+		assertThat(member(atrium("GET", path("MBR-stale.lag-4000-1"))).path("is_being_aggregated").asBoolean())
+			.isTrue();
+	}
+
+	@Test
+	void anAccountSelectionWaitsForItsAnswer() throws Exception {
+		String guid = "MBR-selection.options-2.external-1-1";
+		assertThat(atrium("GET", path(guid) + "/challenges").statusCode()).isEqualTo(204);
+		atrium("POST", path(guid) + "/verify");
+		later(1000);
+		JsonNode status = member(atrium("GET", path(guid) + "/status"));
+		assertThat(status.path("connection_status").asString()).isEqualTo("CHALLENGED");
+		assertThat(status.path("is_being_aggregated").asBoolean()).isTrue();
+		JsonNode challenge = status.path("challenges").get(0);
+		assertThat(challenge.path("external_id").asString()).isEqualTo("single_account_select");
+		String value = challenge.path("options").get(1).path("value").asString();
+		assertThat(value).startsWith("account-");
+		assertThat(resume(guid, challenge.path("guid").asString(), "account-none").statusCode()).isEqualTo(400);
+		assertThat(resume(guid, challenge.path("guid").asString(), value).statusCode()).isEqualTo(202);
+		assertThat(resume(guid, challenge.path("guid").asString(), value).statusCode()).isEqualTo(405);
+		later(1000);
+		assertThat(numbers(guid)).hasSize(1);
+		assertThat(mx.accountNumbers(guid).getFirst().accountGuid()).startsWith("ACT-1-");
+		assertThat(mx.member(guid).resumesAccepted()).isEqualTo(1);
+	}
+
+	@Test
+	void anUnansweredChallengeExpires() throws Exception {
+		atrium("POST", path("MBR-mfa.window-5000-1") + "/verify");
+		later(1000);
+		assertThat(member(atrium("GET", path("MBR-mfa.window-5000-1"))).path("connection_status").asString())
+			.isEqualTo("CHALLENGED");
+		later(5000);
+		JsonNode expired = member(atrium("GET", path("MBR-mfa.window-5000-1")));
+		assertThat(expired.path("connection_status").asString()).isEqualTo("EXPIRED");
+		assertThat(expired.path("is_being_aggregated").asBoolean()).isFalse();
+	}
+
+	@Test
+	void lostAnswersAreLostBeforeOrAfterTheWork() throws Exception {
+		String after = path("MBR-lost.when-after-1") + "/verify";
+		assertThatThrownBy(() -> atrium("POST", after)).isInstanceOf(IOException.class);
+		assertThat(mx.member("MBR-lost.when-after-1").accepted()).isEqualTo(1);
+		assertThat(atrium("POST", after).statusCode()).isEqualTo(202);
+		String before = path("MBR-lost.when-before.how-500-1") + "/verify";
+		assertThat(atrium("POST", before).statusCode()).isEqualTo(500);
+		assertThat(mx.member("MBR-lost.when-before.how-500-1").accepted()).isZero();
+		assertThat(atrium("POST", before).statusCode()).isEqualTo(200);
+		String cut = path("MBR-lost.how-cut-1") + "/verify";
+		assertThatThrownBy(() -> atrium("POST", cut)).isInstanceOf(IOException.class);
+		assertThat(mx.ledger().calls(Call.VERIFY, "reset")).isEqualTo(1);
+		assertThat(mx.ledger().calls(Call.VERIFY, "cut")).isEqualTo(1);
+	}
+
+	@Test
+	void flakyReadsBreakAndThenAreFine() throws Exception {
+		String status = path("MBR-flaky.how-garbage.times-2-1") + "/status";
+		assertThat(atrium("GET", status).body()).doesNotEndWith("}");
+		assertThat(atrium("GET", status).body()).doesNotEndWith("}");
+		assertThat(atrium("GET", status).body()).endsWith("}");
+		MemberReport report = mx.member("MBR-flaky.how-garbage.times-2-1");
+		assertThat(report.brokenReads()).isEqualTo(2);
+		assertThat(report.smallestGapMs()).isEqualTo(-1);
+		assertThat(report.smallestGapAnyMs()).isZero();
+	}
+
+	@Test
+	void aPageAboveTheCapHas25() throws Exception {
+		String guid = "MBR-pages.count-60.known-1-1";
+		mx.tell(guid, Story.builder().numbers(60).pageCap(25).known(true).build());
+		JsonNode first = json(atrium("GET", path(guid) + "/account_numbers?records_per_page=100"));
+		assertThat(first.path("account_numbers").size()).isEqualTo(25);
+		assertThat(first.path("pagination").path("total_pages").asInt()).isEqualTo(3);
+		JsonNode last = json(atrium("GET", path(guid) + "/account_numbers?records_per_page=100&page=3"));
+		assertThat(last.path("account_numbers").size()).isEqualTo(10);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "MBR-unsupported-1,400,INSTITUTION_NOT_SUPPORTED",
+			"MBR-unsupported.type-maintenance-1,400,INSTITUTION_UNAVAILABLE",
+			"MBR-forbidden-1,403,VERIFICATION_NOT_ENABLED", "MBR-gone-1,404,MEMBER_NOT_FOUND",
+			"MBR-refused.code-405-1,405,REFUSED" })
+	void aVerifyIsRefused(String guid, int code, String reason) throws Exception {
+		assertThat(atrium("POST", path(guid) + "/verify").statusCode()).isEqualTo(code);
+		assertThat(mx.member(guid).verifyCalls()).isEqualTo(1);
+		assertThat(mx.member(guid).accepted()).isZero();
+		assertThat(mx.expected(guid).acceptsReason(reason)).isTrue();
+	}
+
+	@Test
+	void aMistakeInAListIsSaid() throws Exception {
+		HttpResponse<String> answer = atrium("GET", path("MBR-busy.fro-3000-1"));
+		assertThat(answer.statusCode()).isEqualTo(501);
+		assertThat(answer.body()).contains("fro-3000");
+	}
+
+	@Test
+	void everyStoryIsToldAndExpected() throws Exception {
+		for (String name : Stories.names()) {
+			String guid = "MBR-" + name + "-1";
+			assertThat(Stories.of(guid).name()).isEqualTo(name);
+			assertThat(mx.expected(guid).text()).isNotEmpty();
+		}
+		assertThat(Stories.of("MBR-5f3e-fine").name()).isEqualTo("fine");
+		assertThat(atrium("POST", "/users/test_atrium/members/test_atrium_member/verify").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void quotasHoldInEverySlidingSecond() throws Exception {
+		restart(settings().quota(5, 1).faults(Faults.NONE.withTooMany(0, 7)));
+		for (int i = 0; i < 5; i++) {
+			assertThat(atrium("GET", "/users").statusCode()).isEqualTo(200);
+			later(100);
+		}
+		HttpResponse<String> tooMany = atrium("GET", "/users");
+		assertThat(tooMany.statusCode()).isEqualTo(429);
+		assertThat(tooMany.headers().firstValue("Retry-After")).contains("7");
+		later(500);
+		assertThat(atrium("GET", "/users").statusCode()).isEqualTo(200);
+		assertThat(atrium("POST", path("MBR-fine-1") + "/verify").statusCode()).isEqualTo(200);
+		assertThat(atrium("POST", path("MBR-fine-2") + "/verify").statusCode()).isEqualTo(429);
+		assertThat(mx.ledger().peakReadsPerSecond()).isEqualTo(6);
+		assertThat(mx.ledger().peakWritesPerSecond()).isEqualTo(2);
+		assertThat(mx.ledger().answers("429")).isEqualTo(2);
+	}
+
+	@Test
+	void anOutageEndsByItself() throws Exception {
+		mx.outage(Duration.ofSeconds(6));
+		assertThatThrownBy(() -> atrium("GET", "/users")).isInstanceOf(IOException.class);
+		later(6000);
+		assertThat(atrium("GET", "/users").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void faultsBefallTheirShareOfCalls() throws Exception {
+		mx.faults(Faults.of(7, 0, 0.5, 0.5));
+		for (int i = 0; i < 200; i++) {
+			atrium("GET", path("MBR-fine-1") + "/status");
+		}
+		assertThat(mx.ledger().calls(Call.READ_STATUS, "200")).isZero();
+		assertThat(mx.ledger().calls(Call.READ_STATUS, "garbage")).isBetween(60L, 140L);
+	}
+
+	@Test
+	void theBackDoorReportsAndSteers() throws Exception {
+		atrium("POST", path("MBR-fine-1") + "/verify");
+		JsonNode report = json(send(request("GET", "/_sim/report")));
+		assertThat(report.path("accepted_verifies").asInt()).isEqualTo(1);
+		assertThat(report.path("calls").path("VERIFY").path("200").asInt()).isEqualTo(1);
+		assertThat(json(send(request("GET", "/_sim/members?guid=MBR-fine-1"))).get(0).path("expected").asString())
+			.isEqualTo("VERIFIED:1");
+		assertThat(json(send(request("GET", "/_sim/numbers?guid=MBR-fine-1"))).get(0).path("account_number").asString())
+			.isEqualTo(mx.accountNumbers("MBR-fine-1").getFirst().accountNumber());
+		send(request("POST", "/_sim/outage?seconds=6&how=503"));
+		assertThat(atrium("GET", "/users").statusCode()).isEqualTo(503);
+		send(request("POST", "/_sim/outage?seconds=0"));
+		send(request("POST", "/_sim/quota?reads=1"));
+		later(1000);
+		assertThat(atrium("GET", "/users").statusCode()).isEqualTo(200);
+		assertThat(atrium("GET", "/users").statusCode()).isEqualTo(429);
+	}
+
+	@Test
+	void thePlatformWantsItsVersion() throws Exception {
+		assertThat(send(request("GET", "/users", "Authorization", "Basic wrong")).statusCode()).isEqualTo(401);
+		assertThat(send(request("GET", "/users", "Authorization", basic(), "Accept", "application/json")).statusCode())
+			.isEqualTo(406);
+		assertThat(send(request("GET", "/users", "Authorization", basic(), "Accept", "application/json",
+				"Accept-Version", "v20240101"))
+			.statusCode()).isEqualTo(406);
+		assertThat(platform("GET", "/users").statusCode()).isEqualTo(200);
+		assertThat(send(request("GET", "/users", "Authorization", basic(), "Accept", "application/vnd.mx.api.v1+json"))
+			.statusCode()).isEqualTo(200);
+		restart(settings().flavour(Flavour.PLATFORM_20250224));
+		assertThat(atrium("GET", "/users").statusCode()).isEqualTo(401);
+	}
+
+	@Test
+	void thePlatformTellsJobsAndValidation() throws Exception {
+		String guid = "MBR-valid.is-null-1";
+		JsonNode before = member(platform("GET", path(guid)));
+		assertThat(before.has("status")).isFalse();
+		JsonNode verified = member(platform("POST", path(guid) + "/verify"));
+		assertThat(verified.path("most_recent_job_guid")).isNotEqualTo(before.path("most_recent_job_guid"));
+		later(2000);
+		assertThat(member(platform("GET", path(guid) + "/status")).path("has_processed_account_numbers").asBoolean())
+			.isTrue();
+		JsonNode number = json(platform("GET", path(guid) + "/account_numbers")).path("account_numbers").get(0);
+		assertThat(number.path("passed_validation").isNull()).isTrue();
+		assertThat(number.path("guid").asString()).startsWith("ACN-");
+		JsonNode refused = json(platform("POST", path("MBR-unsupported.type-prevented-1") + "/verify"));
+		assertThat(refused.path("error").path("type").asString()).isEqualTo("institution_prevented_error");
+		assertThat(mx.ledger().undocumentedBodies()).isZero();
+	}
+
+	@Test
+	void aNexusSessionIsOneUsersAndExpires() throws Exception {
+		restart(settings().session(Duration.ofSeconds(1), true));
+		String session = login("USR-1", true);
+		assertThat(nexus("GET", "/members/MBR-zeros-1", session).statusCode()).isEqualTo(200);
+		later(900);
+		assertThat(nexus("GET", "/members/MBR-zeros-1", session).statusCode()).isEqualTo(200);
+		later(900);
+		assertThat(nexus("GET", "/members/MBR-zeros-1/status", session).statusCode()).isEqualTo(404);
+		assertThat(nexus("GET", "/members/MBR-zeros-1", login("USR-2", true)).statusCode()).isEqualTo(404);
+		later(1000);
+		HttpResponse<String> expired = nexus("GET", "/members/MBR-zeros-1", session);
+		assertThat(expired.statusCode()).isEqualTo(401);
+		assertThat(json(expired).path("code").asInt()).isEqualTo(4011);
+		assertThat(nexus("GET", "/members/MBR-zeros-1", login("USR-1", true)).statusCode()).isEqualTo(200);
+		assertThat(mx.ledger().calls(Call.SESSION, "200")).isEqualTo(3);
+		assertThat(mx.ledger().overlappingLogins()).isZero();
+	}
+
+	@Test
+	void anApiTokenIsGoodForOneSession() throws Exception {
+		String token = apiToken("USR-1");
+		assertThat(session(token, true).statusCode()).isEqualTo(200);
+		assertThat(session(token, true).statusCode()).isEqualTo(401);
+		assertThat(send(request("GET", "/sim-client/users/USR-1/api_token.json", "MD-API-KEY", "wrong")).statusCode())
+			.isEqualTo(401);
+		apiToken("USR-2");
+		apiToken("USR-2");
+		assertThat(mx.ledger().overlappingLogins()).isEqualTo(1);
+	}
+
+	@Test
+	void aSessionThatDoesNotSkipAggregationOccupiesItsMembers() throws Exception {
+		String session = login("USR-1", false);
+		assertThat(nexus("POST", "/members/MBR-fine-1/verify", session).statusCode()).isEqualTo(409);
+		later(5000);
+		assertThat(nexus("POST", "/members/MBR-fine-1/verify", session).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void nexusNumbersAreIntegers() throws Exception {
+		String session = login("USR-1", true);
+		nexus("POST", "/members/MBR-zeros-1/verify", session);
+		later(2000);
+		JsonNode number = json(nexus("GET", "/members/MBR-zeros-1/account_numbers", session)).path("account_numbers")
+			.get(0);
+		assertThat(number.path("routing_number").isIntegralNumber()).isTrue();
+		assertThat(number.path("routing_number").asInt()).isEqualTo(11000015);
+		String account = number.path("account_guid").asString();
+		JsonNode single = json(nexus("GET", "/accounts/" + account + "/account_number", session));
+		assertThat(single.path("account_number").path("account_number")).isEqualTo(number.path("account_number"));
+		String job = member(nexus("GET", "/members/MBR-zeros-1", session)).path("most_recent_job_guid").asString();
+		assertThat(json(nexus("GET", "/jobs/" + job, session)).path("job").path("status").asInt()).isEqualTo(6);
+	}
+
+	private void later(long millis) {
+		now.addAndGet(millis);
+	}
+
+	private static String path(String memberGuid) {
+		return "/users/USR-1/members/" + memberGuid;
+	}
+
+	private List<String> numbers(String memberGuid) throws Exception {
+		JsonNode list = json(atrium("GET", path(memberGuid) + "/account_numbers")).path("account_numbers");
+		return list.valueStream().map(number -> number.path("account_number").asString()).toList();
+	}
+
+	private HttpResponse<String> resume(String memberGuid, String challenge, String value) throws Exception {
+		String body = "{\"member\":{\"challenges\":[{\"guid\":\"" + challenge + "\",\"value\":\"" + value + "\"}]}}";
+		HttpRequest request = HttpRequest.newBuilder(URI.create(mx.baseUrl() + path(memberGuid) + "/resume"))
+			.headers("MX-API-Key", "sim-key", "MX-Client-ID", "sim-client", "Accept",
+					"application/vnd.mx.atrium.v1+json", "Content-Type", "application/json")
+			.PUT(HttpRequest.BodyPublishers.ofString(body))
+			.build();
+		return send(request);
+	}
+
+	private HttpResponse<String> atrium(String method, String target) throws IOException, InterruptedException {
+		return send(request(method, target, "MX-API-Key", "sim-key", "MX-Client-ID", "sim-client", "Accept",
+				"application/vnd.mx.atrium.v1+json"));
+	}
+
+	private HttpResponse<String> platform(String method, String target) throws IOException, InterruptedException {
+		return send(request(method, target, "Authorization", basic(), "Accept", "application/json", "Accept-Version",
+				"v20250224"));
+	}
+
+	private HttpResponse<String> nexus(String method, String target, String session)
+			throws IOException, InterruptedException {
+		return send(request(method, target, "MD-SESSION-TOKEN", session, "Accept", "application/vnd.mx.nexus.v1+json"));
+	}
+
+	private String login(String user, boolean skipAggregation) throws IOException, InterruptedException {
+		return json(session(apiToken(user), skipAggregation)).path("session").path("token").asString();
+	}
+
+	private String apiToken(String user) throws IOException, InterruptedException {
+		HttpResponse<String> answer = send(request("GET", "/sim-client/users/" + user + "/api_token.json", "MD-API-KEY",
+				"sim-key", "Accept", "application/vnd.moneydesktop.sso.v3+json"));
+		return json(answer).path("api_token").path("token").asString();
+	}
+
+	private HttpResponse<String> session(String apiToken, boolean skipAggregation)
+			throws IOException, InterruptedException {
+		String body = "{\"session\":{\"skip_aggregation\":" + skipAggregation + "}}";
+		return send(HttpRequest.newBuilder(URI.create(mx.baseUrl() + "/sessions"))
+			.headers("MD-API-TOKEN", apiToken, "Accept", "application/vnd.mx.nexus.v1+json", "Content-Type",
+					"application/vnd.mx.nexus.v1+json")
+			.POST(HttpRequest.BodyPublishers.ofString(body))
+			.build());
+	}
+
+	private static JsonNode member(HttpResponse<String> response) {
+		return json(response).path("member");
+	}
+
+	private static JsonNode json(HttpResponse<String> response) {
+		return JSON.readTree(response.body());
+	}
+
+	private HttpRequest request(String method, String target, String... headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(mx.baseUrl() + target))
+			.method(method, HttpRequest.BodyPublishers.noBody());
+		return headers.length == 0 ? request.build() : request.headers(headers).build();
+	}
+
+	private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+		return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+	}
+
+	private static String basic() {
+		return "Basic " + Base64.getEncoder().encodeToString("sim-client:sim-key".getBytes(StandardCharsets.UTF_8));
+	}
+
+}

@@ -15,6 +15,10 @@ public enum Breakage {
 	GARBAGE(200),
 	/** 200 with a page for humans, as a proxy in between would send. */
 	HTML(200),
+	/** 200 with a document nested a hundred thousand deep. */
+	DEEP(200),
+	/** 200 with a document of 64 million characters. */
+	HUGE(200),
 	/** 200 with nothing in it. */
 	EMPTY(200), HTTP_429(429), HTTP_500(500), HTTP_502(502), HTTP_503(503), HTTP_504(504);
 

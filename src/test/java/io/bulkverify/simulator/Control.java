@@ -34,6 +34,15 @@ final class Control {
 	}
 
 	Reply.Answer answer(Request request) {
+		try {
+			return steer(request);
+		}
+		catch (IllegalArgumentException e) {
+			return Reply.text(400, "text/plain", String.valueOf(e.getMessage()));
+		}
+	}
+
+	private Reply.Answer steer(Request request) {
 		String what = request.method() + " " + (request.segments().size() > 1 ? request.segments().get(1) : "");
 		return switch (what) {
 			case "GET report" -> Reply.json(200, report());

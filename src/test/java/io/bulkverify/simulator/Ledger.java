@@ -60,8 +60,12 @@ public final class Ledger {
 		mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
 	}
 
-	void answered(Call call, String label) {
+	/** The answer, or less than one, is on its way. */
+	void left() {
 		underWay.decrementAndGet();
+	}
+
+	void answered(Call call, String label) {
 		counts(call).computeIfAbsent(label, ignored -> new LongAdder()).increment();
 	}
 

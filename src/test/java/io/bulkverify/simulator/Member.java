@@ -253,12 +253,14 @@ final class Member {
 	}
 
 	/** The numbers as a read of them finds them now. */
-	synchronized List<AccountNumber> readNumbers(long now) {
+	synchronized List<AccountNumber> readNumbers(boolean counted, long now) {
 		advance(now);
 		if (!numbersReady) {
 			return List.of();
 		}
-		numberReads++;
+		if (counted) {
+			numberReads++;
+		}
 		return numberReads <= story.numbers().emptyReads() ? List.of() : AccountNumber.of(guid, story, chosen);
 	}
 
@@ -267,7 +269,7 @@ final class Member {
 	}
 
 	/** The mishap that befalls this call, if the story has one left for it. */
-	synchronized Story.@Nullable Mishap mishap(Call call) {
+	synchronized Story.@Nullable Mishap mishap(Call call, Flavour flavour) {
 		List<Story.Mishap> told = story.mishaps();
 		if (told.isEmpty()) {
 			return null;
@@ -278,7 +280,7 @@ final class Member {
 			mishapsLeft = left;
 		}
 		for (int i = 0; i < left.length; i++) {
-			if (left[i] > 0 && told.get(i).scope().covers(call)) {
+			if (left[i] > 0 && told.get(i).scope().covers(call, flavour)) {
 				left[i]--;
 				return told.get(i);
 			}

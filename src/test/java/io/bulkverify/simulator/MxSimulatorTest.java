@@ -243,6 +243,30 @@ class MxSimulatorTest {
 	}
 
 	@Test
+	void theCatalogueTellsEveryStory() {
+		for (String guid : Catalogue.members(Catalogue.spellings().size())) {
+			assertThat(guid).matches("[A-Za-z0-9_.-]{1,100}");
+			assertThat(guid).startsWith("MBR-" + Stories.of(guid).name());
+			assertThat(mx.expected(guid)).isNotInstanceOf(Expectation.RunStops.class);
+		}
+		assertThat(Catalogue.spellings()).doesNotHaveDuplicates();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "fine,VERIFIED:1", "start.status-LOCKED,LOCKED", "start.status-null,NO_CREDENTIALS",
+			"start.status-FAILED,VERIFIED:1", "end.status-DELAYED,POLL_TIMEOUT", "stale.status-DENIED,DENIED",
+			"unmoved,VERIFIED:1:UNCONFIRMED", "busy.for-ever,CONFLICT_TIMEOUT", "busy.leaves-DENIED,DENIED",
+			"joined.options-2,ACCOUNT_SELECTION_NEEDED|CHALLENGED", "mfa,CHALLENGED",
+			"selection,ACCOUNT_SELECTION_NEEDED", "leftover.status-EXPIRED,ACCOUNT_SELECTION_NEEDED|EXPIRED",
+			"pages,VERIFIED:60", "masked,MASKED_NUMBERS", "nonumbers,NO_ACCOUNT_NUMBERS",
+			"late,VERIFIED:1|NO_ACCOUNT_NUMBERS", "lost,VERIFIED:1", "lost.times-ever,VERIFIED:1",
+			"lost.when-before.times-ever,API_ERROR", "flaky.times-ever,API_ERROR", "never,POLL_TIMEOUT",
+			"address,RUN_STOPS:HTTP 403 on a read" })
+	void aStoryKnowsItsEnd(String spelling, String expected) {
+		assertThat(mx.expected("MBR-" + spelling + "-1").text()).isEqualTo(expected);
+	}
+
+	@Test
 	void quotasHoldInEverySlidingSecond() throws Exception {
 		restart(settings().quota(5, 1).faults(Faults.NONE.withTooMany(0, 7)));
 		for (int i = 0; i < 5; i++) {

@@ -38,6 +38,8 @@ sealed interface Reply {
 			case RESET, TIMEOUT -> empty(0);
 			case CUT, GARBAGE -> text(200, "application/json", "{\"member\":{\"connection_status\":\"CONNE");
 			case HTML, HTTP_502 -> text(how.status(), "text/html", "<html><body><h1>Bad gateway</h1></body></html>");
+			case DEEP -> text(200, "application/json", "{\"member\":" + "[".repeat(100_000));
+			case HUGE -> text(200, "application/json", "{\"member\":{\"name\":\"" + "x".repeat(64_000_000) + "\"}}");
 			case EMPTY, HTTP_504 -> text(how.status(), "application/json", "");
 			case HTTP_429 -> tooMany(retryAfter);
 			case HTTP_500, HTTP_503 -> text(how.status(), "application/json", "{\"error\":\"Something went wrong\"}");
@@ -46,7 +48,8 @@ sealed interface Reply {
 			case RESET -> new HangUp(0, delayMs);
 			case TIMEOUT -> new HangUp(0, delayMs);
 			case CUT -> new HangUp(20, delayMs);
-			case GARBAGE, HTML, EMPTY, HTTP_429, HTTP_500, HTTP_502, HTTP_503, HTTP_504 -> late(answer, delayMs);
+			case GARBAGE, HTML, DEEP, HUGE, EMPTY, HTTP_429, HTTP_500, HTTP_502, HTTP_503, HTTP_504 ->
+				late(answer, delayMs);
 		};
 	}
 

@@ -60,6 +60,9 @@ record Request(String method, String target, List<String> segments, Map<String, 
 	}
 
 	private static List<String> segments(String rawPath) {
+		if (rawPath.isEmpty()) {
+			return List.of("");
+		}
 		List<String> segments = new ArrayList<>(6);
 		int from = 1;
 		while (from <= rawPath.length()) {

@@ -110,7 +110,12 @@ final class Service {
 		return min + (span <= 0 ? 0 : Spread.below(span + 1, guid, 9));
 	}
 
-	Served serve(Request request) {
+	/** The reply to the last request of this caller was sent. */
+	void left() {
+		ledger.left();
+	}
+
+	Reply serve(Request request) {
 		long now = settings.clock().millis();
 		Flavour flavour = door.flavourOf(request);
 		Route route = Route.of(flavour, request.method(), request.segments());
@@ -128,7 +133,7 @@ final class Service {
 			ledger.record(new Seen(settings.clock().instant(), flavour, call, request.method(), request.target(),
 					request.headers(), request.body(), served.label()));
 		}
-		return served;
+		return served.reply();
 	}
 
 	private Served answer(Flavour flavour, Route route, Request request, long now) {
@@ -220,7 +225,7 @@ final class Service {
 		if (before != null) {
 			return broken(before, held);
 		}
-		Story.Mishap mishap = member == null ? null : member.mishap(call);
+		Story.Mishap mishap = member == null ? null : member.mishap(call, flavour);
 		if (mishap != null && !mishap.afterWork()) {
 			return broken(mishap.how(), mishap.delayMs());
 		}
@@ -348,13 +353,13 @@ final class Service {
 		int cap = plan.pageCap() > 0 ? plan.pageCap() : flavour.largestPage();
 		int page = page(request);
 		// Later pages are the same reading of the list, not another one.
-		List<AccountNumber> found = page > 1 ? member.numbers() : member.readNumbers(now);
+		List<AccountNumber> found = member.readNumbers(page == 1, now);
 		List<AccountNumber> listed = plan.onlyByAccount() ? List.of() : found;
 		return Reply.json(200, Bodies.numbers(flavour, member, listed, page, perPage(request, cap)));
 	}
 
 	private Reply.Answer numberOfAccount(Flavour flavour, Member member, String account, long now) {
-		for (AccountNumber number : member.readNumbers(now)) {
+		for (AccountNumber number : member.readNumbers(true, now)) {
 			if (number.accountGuid().equals(account)) {
 				return flavour == Flavour.NEXUS
 						? Reply.json(200, Bodies.wrapped("account_number", Bodies.number(flavour, member, number)))

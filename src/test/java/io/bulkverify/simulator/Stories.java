@@ -165,8 +165,8 @@ import org.jspecify.annotations.Nullable;
  * <tr>
  * <td>{@code flaky.how-503.times-3.on-status}</td>
  * <td>reads break so often, then are fine; {@code how}: reset, cut, timeout, garbage,
- * html, empty, 429, 500, 502, 503, 504; {@code on}: status, member, numbers, reads,
- * verify, resume, all; {@code times-ever}</td>
+ * deep, huge, html, empty, 429, 500, 502, 503, 504; {@code on}: status, member, numbers,
+ * reads, verify, resume, all; {@code times-ever}</td>
  * </tr>
  * <tr>
  * <td>{@code lost.when-after.how-reset.on-verify}</td>

@@ -139,11 +139,12 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 
 		VERIFY, RESUME, STATUS, MEMBER, NUMBERS, READS, ALL;
 
-		boolean covers(Call call) {
+		/** Nexus has no status read: there the member read is what is polled. */
+		boolean covers(Call call, Flavour flavour) {
 			return switch (this) {
 				case VERIFY -> call == Call.VERIFY;
 				case RESUME -> call == Call.RESUME;
-				case STATUS -> call == Call.READ_STATUS;
+				case STATUS -> call == Call.READ_STATUS || (flavour == Flavour.NEXUS && call == Call.READ_MEMBER);
 				case MEMBER -> call == Call.READ_MEMBER;
 				case NUMBERS -> call.isNumbers();
 				case READS -> !call.isWrite();

@@ -27,18 +27,29 @@ final class Wire implements HttpHandler {
 			Request request = Request.of(exchange.getRequestMethod().toUpperCase(Locale.ROOT),
 					exchange.getRequestURI().getRawPath(), exchange.getRequestURI().getRawQuery(),
 					exchange.getRequestHeaders(), body);
-			Reply reply = request.segments().getFirst().equals("_sim") ? control.answer(request)
-					: service.serve(request).reply();
-			switch (reply) {
-				case Reply.Answer answer -> send(exchange, answer);
-				case Reply.Late late -> {
-					waitFor(late.delayMs());
-					send(exchange, late.answer());
-				}
-				case Reply.HangUp hangUp -> {
-					waitFor(hangUp.delayMs());
-					hangUp(exchange, hangUp.bytes());
-				}
+			if (request.segments().getFirst().equals("_sim")) {
+				send(exchange, control.answer(request));
+				return;
+			}
+			try {
+				reply(exchange, service.serve(request));
+			}
+			finally {
+				service.left();
+			}
+		}
+	}
+
+	private static void reply(HttpExchange exchange, Reply reply) throws IOException {
+		switch (reply) {
+			case Reply.Answer answer -> send(exchange, answer);
+			case Reply.Late late -> {
+				waitFor(late.delayMs());
+				send(exchange, late.answer());
+			}
+			case Reply.HangUp hangUp -> {
+				waitFor(hangUp.delayMs());
+				hangUp(exchange, hangUp.bytes());
 			}
 		}
 	}

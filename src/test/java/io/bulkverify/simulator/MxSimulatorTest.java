@@ -185,6 +185,9 @@ class MxSimulatorTest {
 		assertThat(atrium("POST", before).statusCode()).isEqualTo(200);
 		String cut = path("MBR-lost.how-cut-1") + "/verify";
 		assertThatThrownBy(() -> atrium("POST", cut)).isInstanceOf(IOException.class);
+		String late = path("MBR-lost.how-timeout.delay-50-1") + "/verify";
+		assertThatThrownBy(() -> atrium("POST", late)).isInstanceOf(IOException.class);
+		assertThat(mx.member("MBR-lost.how-timeout.delay-50-1").accepted()).isEqualTo(1);
 		assertThat(mx.ledger().calls(Call.VERIFY, "reset")).isEqualTo(1);
 		assertThat(mx.ledger().calls(Call.VERIFY, "cut")).isEqualTo(1);
 	}

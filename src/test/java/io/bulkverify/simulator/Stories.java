@@ -19,175 +19,59 @@ import org.jspecify.annotations.Nullable;
  * {@code test_nexus_member}) is {@code fine}. A known story with a wrong key or value is
  * a mistake in the list: the simulator answers 501 and says what is wrong.
  *
- * <table>
- * <caption>Stories</caption>
- * <tr>
- * <th>spelling</th>
- * <th>what happens</th>
- * </tr>
- * <tr>
- * <td>{@code fine}</td>
- * <td>CONNECTED, runs a while, CONNECTED, one account number</td>
- * </tr>
- * <tr>
- * <td>{@code start.status-LOCKED}</td>
- * <td>idle in this status before the verify (22 names, {@code null}, any word)</td>
- * </tr>
- * <tr>
- * <td>{@code end.status-DENIED}</td>
- * <td>the job ends in this status (the same; {@code CHALLENGED} without a question)</td>
- * </tr>
- * <tr>
- * <td>{@code end.status-FAILED.then-CONNECTED}</td>
- * <td>a second verify would end otherwise</td>
- * </tr>
- * <tr>
- * <td>{@code stale.lag-4000}</td>
- * <td>the old idle status (also {@code start-FAILED}) is shown for that long first</td>
- * </tr>
- * <tr>
- * <td>{@code fast}</td>
- * <td>done at once, never seen running; aggregated_at and job move (also
- * {@code status-DENIED})</td>
- * </tr>
- * <tr>
- * <td>{@code sameid}</td>
- * <td>seen running, but the job guid stays ({@code moves-none}: aggregated_at too)</td>
- * </tr>
- * <tr>
- * <td>{@code unmoved}</td>
- * <td>never runs, nothing moves, CONNECTED with numbers: UNCONFIRMED</td>
- * </tr>
- * <tr>
- * <td>{@code flicker}</td>
- * <td>CONNECTED and idle for one reading, then IMPEDED ({@code status-IMPAIRED})</td>
- * </tr>
- * <tr>
- * <td>{@code error.code-1000}</td>
- * <td>CONNECTED with member.error ({@code where-member}: not in the status read)</td>
- * </tr>
- * <tr>
- * <td>{@code busy.for-3000}</td>
- * <td>a foreign job from the first touch: 409 ({@code for-ever};
- * {@code leaves-DENIED})</td>
- * </tr>
- * <tr>
- * <td>{@code busy.hidden-1}</td>
- * <td>the foreign job comes between our read and our verify</td>
- * </tr>
- * <tr>
- * <td>{@code joined.for-3000}</td>
- * <td>somebody else's verification runs: 202 ({@code hidden-1}; {@code options-2}
- * asks)</td>
- * </tr>
- * <tr>
- * <td>{@code mfa.types-text}</td>
- * <td>asks the user: {@code text}, {@code options}, {@code lookalike} (options that
- * nearly look like accounts), {@code image}, {@code images}, {@code token}; several:
- * {@code types-text_image}; the answer {@code correct} succeeds, {@code challenge} asks
- * again, else REJECTED</td>
- * </tr>
- * <tr>
- * <td>{@code selection.options-2}</td>
- * <td>asks which account ({@code options-0}, 1, n; {@code external-1}; {@code idle-1}:
- * shown with is_being_aggregated false; {@code window-5000}: EXPIRED if unanswered for so
- * long)</td>
- * </tr>
- * <tr>
- * <td>{@code leftover.options-2}</td>
- * <td>CHALLENGED by account selection from before our time</td>
- * </tr>
- * <tr>
- * <td>{@code leftover.status-EXPIRED}</td>
- * <td>EXPIRED by it; a new verify asks again</td>
- * </tr>
- * <tr>
- * <td>{@code pages.count-60.cap-25}</td>
- * <td>many accounts; above the cap a page has 25</td>
- * </tr>
- * <tr>
- * <td>{@code nonumbers}</td>
- * <td>CONNECTED, no account number</td>
- * </tr>
- * <tr>
- * <td>{@code late.reads-1}</td>
- * <td>the first so many reads of the numbers find none</td>
- * </tr>
- * <tr>
- * <td>{@code masked}, {@code zeros}, {@code canadian}</td>
- * <td>how the numbers look</td>
- * </tr>
- * <tr>
- * <td>{@code valid.is-true}, {@code false}, {@code null}</td>
- * <td>passed_validation (not on Atrium)</td>
- * </tr>
- * <tr>
- * <td>{@code byaccount}</td>
- * <td>numbers by account only, the list by member stays empty</td>
- * </tr>
- * <tr>
- * <td>{@code known}</td>
- * <td>numbers can be read before any verify</td>
- * </tr>
- * <tr>
- * <td>{@code unsupported}</td>
- * <td>400 on verify, MX's sentence</td>
- * </tr>
- * <tr>
- * <td>{@code unsupported.type-maintenance}</td>
- * <td>400 with an institution-block type: {@code maintenance}, {@code unavailable},
- * {@code prevented}, {@code prevent_new}, {@code prevent_verification}</td>
- * </tr>
- * <tr>
- * <td>{@code forbidden}</td>
- * <td>403 on verify: the feature is off</td>
- * </tr>
- * <tr>
- * <td>{@code address}</td>
- * <td>403 on every read: the address is not allowed</td>
- * </tr>
- * <tr>
- * <td>{@code gone}</td>
- * <td>404 always ({@code gone.on-verify}: only the verify)</td>
- * </tr>
- * <tr>
- * <td>{@code blink.reads-1}</td>
- * <td>404 on the first reads right after the verify</td>
- * </tr>
- * <tr>
- * <td>{@code refused.code-422}</td>
- * <td>405 or 422 on verify</td>
- * </tr>
- * <tr>
- * <td>{@code never}</td>
- * <td>runs for ever ({@code status-DELAYED}: and shows that)</td>
- * </tr>
- * <tr>
- * <td>{@code flaky.how-503.times-3.on-status}</td>
- * <td>reads break so often, then are fine; {@code how}: reset, cut, timeout, garbage,
- * deep, huge, html, empty, 429, 500, 502, 503, 504; {@code on}: status, member, numbers,
- * reads, verify, resume, all; {@code times-ever}</td>
- * </tr>
- * <tr>
- * <td>{@code lost.when-after.how-reset.on-verify}</td>
- * <td>the answer is lost {@code before} or {@code after} the work was done;
- * {@code times-2}; {@code delay-3000} holds it back first; {@code on-resume} asks for an
- * account</td>
- * </tr>
- * <tr>
- * <td>{@code times.format-offset}</td>
- * <td>{@code z}, {@code zero}, {@code offset}, {@code millis}, {@code mixed}</td>
- * </tr>
- * </table>
+ * <pre>
+ * spelling                        what happens
+ * fine                            CONNECTED, runs a while, CONNECTED, one account number
+ * start.status-LOCKED             idle in this status before the verify (22 names, null, any word)
+ * end.status-DENIED               the job ends in this status (the same; CHALLENGED: without a question)
+ * end.status-FAILED.then-CONNECTED   a second verify would end otherwise
+ * stale.lag-4000                  the old idle status (start-FAILED) is shown for so long first (status-DENIED)
+ * fast                            done at once, never seen running; aggregated_at and job guid move (status-DENIED)
+ * sameid                          seen running, but the job guid stays (moves-none: aggregated_at too)
+ * unmoved                         never runs, nothing moves, CONNECTED with numbers: UNCONFIRMED
+ * flicker                         CONNECTED and idle for one reading, then IMPEDED (status-IMPAIRED)
+ * error.code-1000                 CONNECTED with member.error (where-member: not in the status read)
+ * busy.for-3000                   a foreign job from the first touch: 409 (for-ever; leaves-DENIED)
+ * busy.for-3000.hidden-1          the foreign job comes between our read and our verify
+ * joined.for-3000                 somebody else's verification runs: 202 (hidden-1; options-2: it asks)
+ * mfa.types-text                  asks the user: text, options, lookalike (options that nearly look like
+ *                                 accounts), image, images, token; several: types-text_image; the answer
+ *                                 "correct" succeeds, "challenge" asks again, any other is REJECTED
+ * selection.options-2             asks which account: options-0, 1, n; external-1: with external_id; idle-1: shown
+ *                                 with is_being_aggregated false; window-5000: EXPIRED if unanswered for so long
+ * leftover.options-2              CHALLENGED by account selection from before our time
+ * leftover.status-EXPIRED         EXPIRED by it; a new verify asks again
+ * pages.count-60.cap-25           many accounts; who asks for more than the cap gets 25
+ * nonumbers                       CONNECTED, no account number
+ * late.reads-1                    the first so many reads of the numbers find none
+ * masked, zeros, canadian         how the numbers look (count-3)
+ * valid.is-true, false, null      passed_validation (not on Atrium)
+ * byaccount                       numbers by account only, the list by member stays empty
+ * known                           numbers can be read before any verify
+ * unsupported                     400 on verify, MX's sentence
+ * unsupported.type-maintenance    400 with an institution-block type: maintenance, unavailable, prevented,
+ *                                 prevent_new, prevent_verification
+ * forbidden                       403 on verify: the feature is off
+ * address                         403 on every read: our address is not allowed
+ * gone                            404 always (on-verify: only the verify)
+ * blink.reads-1                   404 on the first reads right after the verify
+ * refused.code-422                405 or 422 on verify
+ * never                           runs for ever (status-DELAYED: and shows that)
+ * flaky.how-503.times-3.on-status reads break so often, then are fine; how: reset, cut, timeout, garbage, html,
+ *                                 deep, huge, empty, 429, 500, 502, 503, 504; on: status, member, numbers,
+ *                                 reads, verify, resume, all; times-ever
+ * lost.when-after.how-reset       the verify's answer is lost before or after the work was done; how as above;
+ *                                 times-2; delay-3000: held back first; on-resume: asks for an account
+ * times.format-offset             z, zero, offset, millis, mixed (another one at each reading)
+ * </pre>
  *
- * <p>
  * Every story takes every key: {@code ms} (duration of the job), {@code lag},
  * {@code start}, {@code end}, {@code then}, {@code running}, {@code moves} (both, time,
  * job, none), {@code for}, {@code hidden}, {@code leaves}, {@code options},
  * {@code external}, {@code types}, {@code idle}, {@code window}, {@code count},
  * {@code cap}, {@code empty}, {@code look}, {@code valid}, {@code only}
  * ({@code account}), {@code bank}, {@code error}, {@code format}. Values have letters,
- * digits and underscores.
+ * digits and underscores. {@link Catalogue} has every story once.
  */
 public final class Stories {
 

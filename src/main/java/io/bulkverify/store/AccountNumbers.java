@@ -1,0 +1,164 @@
+package io.bulkverify.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+import io.bulkverify.member.AccountNumber;
+import io.bulkverify.member.ListedMember;
+import io.bulkverify.member.Outcome;
+import io.bulkverify.member.Seen;
+import io.bulkverify.member.Stage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The numbers that a run reads, and the latest of each account. The one place where
+ * numbers go into the database.
+ */
+@Component
+class AccountNumbers {
+
+	private static final String INSERT_READ = """
+			insert into run_account_number
+			    (account_number, routing_number, institution_number, transit_number, passed_validation, zeros_unknown,
+			     unconfirmed, verified_at, run_id, member_id, place, account_guid)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			""";
+
+	private static final String UPDATE_LATEST = """
+			update account_number
+			set account_number = ?, routing_number = ?, institution_number = ?, transit_number = ?,
+			    passed_validation = ?, zeros_unknown = ?, unconfirmed = ?, verified_at = ?, run_id = ?, user_guid = ?,
+			    institution_code = ?
+			where member_guid = ? and account_guid = ?
+			""";
+
+	private static final String INSERT_LATEST = """
+			insert into account_number
+			    (account_number, routing_number, institution_number, transit_number, passed_validation, zeros_unknown,
+			     unconfirmed, verified_at, run_id, user_guid, institution_code, member_guid, account_guid)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			""";
+
+	private final JdbcTemplate jdbc;
+
+	private final NumberCipher cipher;
+
+	AccountNumbers(JdbcTemplate jdbc, NumberCipher cipher) {
+		this.jdbc = jdbc;
+		this.cipher = cipher;
+	}
+
+	/** One account of a verified member. */
+	private record Found(long runId, long memberId, ListedMember member, @Nullable String institutionCode, int place,
+			AccountNumber number, boolean unconfirmed, Instant verifiedAt) {
+
+		Key key() {
+			return new Key(member.memberGuid(), number.accountGuid() == null ? "#" + place : number.accountGuid());
+		}
+
+		private record Key(String memberGuid, String account) {
+		}
+
+	}
+
+	void store(long runId, List<Decision> decisions, Instant verifiedAt) {
+		List<Found> found = decisions.stream()
+			.flatMap(decision -> found(runId, decision, verifiedAt).stream())
+			.toList();
+		if (found.isEmpty()) {
+			return;
+		}
+		batch(INSERT_READ, found, (binding, account) -> bindRead(binding, account));
+		storeLatest(found);
+	}
+
+	private static List<Found> found(long runId, Decision decision, Instant verifiedAt) {
+		if (!(decision.outcome() instanceof Outcome.Verified(var numbers, var progress))) {
+			return List.of();
+		}
+		// Numbers that MX had before any verify (numbers-first) rest on no verdict that
+		// could be in doubt.
+		boolean unconfirmed = decision.member().stage() == Stage.CONNECTED && !progress.attempt().started();
+		@Nullable Seen seen = progress.seen();
+		@Nullable String institution = seen == null ? null : seen.institutionCode();
+		return IntStream.range(0, numbers.size())
+			.mapToObj(i -> new Found(runId, decision.member().id(), decision.member().listed(), institution, i + 1,
+					numbers.get(i), unconfirmed, verifiedAt))
+			.toList();
+	}
+
+	/**
+	 * Not MERGE: two plain statements do the same on every database and can be batched.
+	 */
+	private void storeLatest(List<Found> found) {
+		Map<Found.Key, Found> byAccount = new LinkedHashMap<>();
+		found.forEach(account -> byAccount.put(account.key(), account));
+		List<Found> latest = List.copyOf(byAccount.values());
+		int[] updated = batch(UPDATE_LATEST, latest, (binding, account) -> bindLatest(binding, account));
+		List<Found> missing = new ArrayList<>();
+		for (int i = 0; i < updated.length; i++) {
+			if (updated[i] == 0) {
+				missing.add(latest.get(i));
+			}
+		}
+		if (!missing.isEmpty()) {
+			batch(INSERT_LATEST, missing, (binding, account) -> bindLatest(binding, account));
+		}
+	}
+
+	private void bindRead(Binding binding, Found account) throws SQLException {
+		bindNumber(binding, account);
+		binding.whole(account.memberId()).whole(account.place()).text(account.number().accountGuid());
+	}
+
+	private void bindLatest(Binding binding, Found account) throws SQLException {
+		bindNumber(binding, account);
+		binding.text(account.member().userGuid())
+			.text(account.institutionCode())
+			.text(account.key().memberGuid())
+			.text(account.key().account());
+	}
+
+	private void bindNumber(Binding binding, Found account) throws SQLException {
+		AccountNumber number = account.number();
+		binding.text(cipher.toStored(number.number()))
+			.text(cipher.toStored(number.routingNumber()))
+			.text(cipher.toStored(number.institutionNumber()))
+			.text(cipher.toStored(number.transitNumber()))
+			.flag(number.passedValidation())
+			.flag(number.zerosUnknown())
+			.flag(account.unconfirmed())
+			.instant(account.verifiedAt())
+			.whole(account.runId());
+	}
+
+	private int[] batch(String sql, List<Found> accounts, Binder binder) {
+		return jdbc.batchUpdate(sql, accounts, accounts.size(),
+				(statement, account) -> binder.bind(new Binding(statement), account))[0];
+	}
+
+	@FunctionalInterface
+	private interface Binder {
+
+		void bind(Binding binding, Found account) throws SQLException;
+
+	}
+
+	/** The numbers of a row of {@code run_account_number}. */
+	AccountNumber read(Row row) throws SQLException {
+		return new AccountNumber(row.textOrNull("account_guid"), cipher.fromStored(row.textOrNull("account_number")),
+				cipher.fromStored(row.textOrNull("routing_number")),
+				cipher.fromStored(row.textOrNull("institution_number")),
+				cipher.fromStored(row.textOrNull("transit_number")), row.flagOrNull("passed_validation"),
+				row.flag("zeros_unknown"));
+	}
+
+}

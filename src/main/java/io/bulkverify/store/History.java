@@ -1,0 +1,72 @@
+package io.bulkverify.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.bulkverify.member.Earlier;
+import io.bulkverify.member.Reason;
+import io.bulkverify.member.Stage;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** What earlier runs did for members. */
+@Component
+class History {
+
+	/** A row counts where its run sent a verify, or took over one that was running. */
+	private static final String LATEST = """
+			select m.member_guid, m.run_id, m.stage, m.reason, m.selection_challenge, m.joined, m.last_aggregated_at,
+			       m.baseline_status, m.baseline_aggregated_at, m.baseline_job_guid, m.baseline_running,
+			       m.baseline_read_at, r.status as run_status
+			from unnest(?) as asked(member_guid)
+			join member_verification m
+			    on m.member_guid = asked.member_guid
+			    and m.run_id = (
+			        select max(e.run_id) from member_verification e
+			        where e.member_guid = asked.member_guid and e.run_id < ?
+			            and (e.sent > 0 or e.joined or e.seen_started or e.polls > 0
+			                or e.stage in ('REQUESTING', 'VERIFYING', 'ANSWERING', 'CONNECTED')))
+			join verification_run r on r.id = m.run_id
+			""";
+
+	private final JdbcTemplate jdbc;
+
+	History(JdbcTemplate jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	Map<String, Earlier> before(long runId, Collection<String> memberGuids) {
+		Map<String, Earlier> earlier = HashMap.newHashMap(memberGuids.size());
+		if (!memberGuids.isEmpty()) {
+			jdbc.query(LATEST, statement -> new Binding(statement).texts(memberGuids).whole(runId), columns -> {
+				earlier.put(columns.getString("member_guid"), earlier(columns));
+			});
+		}
+		return earlier;
+	}
+
+	private static Earlier earlier(ResultSet columns) throws SQLException {
+		Row row = new Row(columns);
+		Stage stage = ProgressColumns.stage(row);
+		@Nullable String reasonName = row.textOrNull("reason");
+		@Nullable Reason reason = reasonName == null ? null : Reason.valueOf(reasonName);
+		boolean selection = reason == Reason.ACCOUNT_SELECTION_NEEDED || row.textOrNull("selection_challenge") != null;
+		boolean runsOn = !RunStatus.valueOf(row.text("run_status")).finished();
+		return new Earlier(row.whole("run_id"), stage, reason, selection, row.flag("joined"),
+				ProgressColumns.baseline(row), row.instantOrNull("last_aggregated_at"), runsOn && owed(stage));
+	}
+
+	/**
+	 * PENDING and READY wait for a verify that is still to be sent: nothing runs for
+	 * them.
+	 */
+	private static boolean owed(Stage stage) {
+		return stage.underWay() || stage == Stage.CONNECTED;
+	}
+
+}

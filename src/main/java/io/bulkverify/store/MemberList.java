@@ -1,0 +1,121 @@
+package io.bulkverify.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.opencsv.RFC4180Parser;
+import io.bulkverify.member.ListRow;
+import io.bulkverify.member.ListedMember;
+import io.bulkverify.member.Progress;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Rows of a list on their way into the tables: each becomes a member or a rejected row.
+ */
+@Component
+class MemberList {
+
+	private static final String INSERT_MEMBER = """
+			insert into member_verification
+			    (run_id, line, user_guid, member_guid, account_label, include_transactions, verify_even, user_id,
+			     carried, stage, next_due_at)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			""";
+
+	private static final String INSERT_REJECTED = """
+			insert into rejected_row (run_id, line, reason, row_text) values (?, ?, ?, ?)
+			""";
+
+	private static final String LINES_OF = """
+			select member_guid, line from member_verification where run_id = ? and member_guid = any(?)
+			""";
+
+	private final JdbcTemplate jdbc;
+
+	MemberList(JdbcTemplate jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	void insert(long runId, List<ListRow> rows, Instant now) {
+		List<ListRow.Listed> members = new ArrayList<>();
+		List<ListRow.Rejected> rejected = new ArrayList<>();
+		Map<String, Long> lines = linesAlready(runId, rows);
+		for (ListRow row : rows) {
+			switch (row) {
+				case ListRow.Rejected already -> rejected.add(already);
+				case ListRow.Listed listed -> {
+					Long first = lines.putIfAbsent(listed.member().memberGuid(), listed.line());
+					if (first == null) {
+						members.add(listed);
+					}
+					else {
+						rejected.add(duplicate(listed, first));
+					}
+				}
+			}
+		}
+		insertMembers(runId, members, Progress.listed(now));
+		insertRejected(runId, rejected);
+		jdbc.update("update verification_run set input_rows = input_rows + ? where id = ?", rows.size(), runId);
+	}
+
+	private Map<String, Long> linesAlready(long runId, List<ListRow> rows) {
+		List<String> guids = rows.stream()
+			.flatMap(row -> row instanceof ListRow.Listed listed ? Stream.of(listed.member().memberGuid())
+					: Stream.empty())
+			.toList();
+		Map<String, Long> lines = HashMap.newHashMap(guids.size());
+		if (!guids.isEmpty()) {
+			jdbc.query(LINES_OF, statement -> new Binding(statement).whole(runId).texts(guids), columns -> {
+				Row row = new Row(columns);
+				lines.put(row.text("member_guid"), row.whole("line"));
+			});
+		}
+		return lines;
+	}
+
+	/** The row's text is gone by now: put together again from what it said. */
+	private static ListRow.Rejected duplicate(ListRow.Listed listed, long first) {
+		ListedMember member = listed.member();
+		String[] cells = Stream
+			.concat(Stream.of(member.userGuid(), member.memberGuid()), listed.carried().values().stream())
+			.toArray(String[]::new);
+		return new ListRow.Rejected(listed.line(), "duplicate of line " + first,
+				new RFC4180Parser().parseToLine(cells, false));
+	}
+
+	private void insertMembers(long runId, List<ListRow.Listed> members, Progress progress) {
+		if (members.isEmpty()) {
+			return;
+		}
+		jdbc.batchUpdate(INSERT_MEMBER, members, members.size(), (statement, listed) -> {
+			ListedMember member = listed.member();
+			new Binding(statement).whole(runId)
+				.whole(member.line())
+				.text(member.userGuid())
+				.text(member.memberGuid())
+				.text(member.accountLabel())
+				.flag(member.includeTransactions())
+				.text(Statuses.toColumn(member.verifyEven()))
+				.text(member.userId())
+				.text(CarriedColumns.toColumn(listed.carried()))
+				.text(progress.stage().name())
+				.instant(progress.dueAt());
+		});
+	}
+
+	private void insertRejected(long runId, List<ListRow.Rejected> rejected) {
+		if (rejected.isEmpty()) {
+			return;
+		}
+		jdbc.batchUpdate(INSERT_REJECTED, rejected, rejected.size(), (statement,
+				row) -> new Binding(statement).whole(runId).whole(row.line()).text(row.reason()).text(row.row()));
+	}
+
+}

@@ -1,0 +1,199 @@
+package io.bulkverify.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The runs: table {@code verification_run}. Each method is one statement, takes part in
+ * the caller's transaction where there is one, and is safe for use by many threads.
+ * Methods that change a run throw {@link EmptyResultDataAccessException} where there is
+ * none of that id.
+ */
+@Repository
+public class RunTable {
+
+	private final JdbcClient jdbc;
+
+	public RunTable(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/** A new run, {@link RunStatus#IMPORTING}. */
+	public Run create(LocalDate date, String listSha256, String listName, String api, @Nullable Long rerunOf,
+			@Nullable String options, Instant now) {
+		GeneratedKeyHolder key = new GeneratedKeyHolder();
+		jdbc.sql("""
+				insert into verification_run
+				    (business_date, list_sha256, list_name, api, rerun_of, options, status, started_at)
+				values (:date, :sha, :name, :api, :rerunOf, :options, :status, :now)
+				""")
+			.param("date", date)
+			.param("sha", listSha256)
+			.param("name", listName)
+			.param("api", api)
+			.param("rerunOf", rerunOf)
+			.param("options", options)
+			.param("status", RunStatus.IMPORTING.name())
+			.param("now", utc(now))
+			.update(key, "id");
+		return find(Objects.requireNonNull(key.getKey()).longValue()).orElseThrow();
+	}
+
+	/** The run of that id. */
+	public Optional<Run> find(long id) {
+		return jdbc.sql("select * from verification_run where id = :id")
+			.param("id", id)
+			.query(RunTable::run)
+			.optional();
+	}
+
+	/** The newest run of that date and list, finished or not; reruns do not count. */
+	public Optional<Run> latest(LocalDate date, String listSha256) {
+		return jdbc.sql("""
+				select * from verification_run
+				where list_sha256 = :sha and business_date = :date and rerun_of is null
+				order by id desc limit 1
+				""").param("sha", listSha256).param("date", date).query(RunTable::run).optional();
+	}
+
+	/** The newest unfinished run of that list, whatever its date; reruns do not count. */
+	public Optional<Run> latestUnfinished(String listSha256) {
+		return jdbc.sql("""
+				select * from verification_run
+				where list_sha256 = :sha and rerun_of is null and status not in (:finished)
+				order by id desc limit 1
+				""")
+			.param("sha", listSha256)
+			.param("finished", List.of(RunStatus.FINISHED.name(), RunStatus.CLOSED.name()))
+			.query(RunTable::run)
+			.optional();
+	}
+
+	/** The newest runs, newest first, reruns among them. */
+	public List<Run> all(int limit) {
+		return jdbc.sql("select * from verification_run order by id desc limit :limit")
+			.param("limit", limit)
+			.query(RunTable::run)
+			.list();
+	}
+
+	/** The run is begun, or gone on with: it has no end any more. */
+	public void started(long id, Instant now) {
+		changed(jdbc.sql("""
+				update verification_run
+				set status = case when imported then :running else :importing end,
+				    resumed_at = :now, finished_at = null, exit_code = null
+				where id = :id
+				""")
+			.param("running", RunStatus.RUNNING.name())
+			.param("importing", RunStatus.IMPORTING.name())
+			.param("now", utc(now))
+			.param("id", id)
+			.update());
+	}
+
+	/** Its whole list is in the work table: the run is {@link RunStatus#RUNNING}. */
+	public void imported(long id) {
+		changed(jdbc.sql("update verification_run set imported = true, status = :status where id = :id")
+			.param("status", RunStatus.RUNNING.name())
+			.param("id", id)
+			.update());
+	}
+
+	/** The run ended, for now or for good. */
+	public void ended(long id, RunStatus status, int exitCode, Instant now) {
+		changed(jdbc.sql("""
+				update verification_run set status = :status, exit_code = :exitCode, finished_at = :now where id = :id
+				""")
+			.param("status", status.name())
+			.param("exitCode", exitCode)
+			.param("now", utc(now))
+			.param("id", id)
+			.update());
+	}
+
+	/** Where the run's files go. */
+	public void outputDirectory(long id, String directory) {
+		changed(jdbc.sql("update verification_run set output_directory = :directory where id = :id")
+			.param("directory", directory)
+			.param("id", id)
+			.update());
+	}
+
+	/**
+	 * Adds calls to the run's, and notes its patience.
+	 * @param patience all of it, not what was added; kept to the millisecond
+	 */
+	public void addCalls(long id, CallCounts delta, Duration patience) {
+		changed(jdbc.sql("""
+				update verification_run
+				set verify_calls = verify_calls + :verify, read_calls = read_calls + :reads,
+				    resume_calls = resume_calls + :resume,
+				    account_number_calls = account_number_calls + :accountNumbers,
+				    patience_ms = :patience
+				where id = :id
+				""")
+			.param("verify", delta.verify())
+			.param("reads", delta.reads())
+			.param("resume", delta.resume())
+			.param("accountNumbers", delta.accountNumbers())
+			.param("patience", patience.toMillis())
+			.param("id", id)
+			.update());
+	}
+
+	/** Asks the run's process to stop; it looks here. */
+	public void requestStop(long id) {
+		stopRequested(id, true);
+	}
+
+	/** The request to stop was heard, or belongs to an earlier start. */
+	public void clearStop(long id) {
+		stopRequested(id, false);
+	}
+
+	private void stopRequested(long id, boolean requested) {
+		changed(jdbc.sql("update verification_run set stop_requested = :requested where id = :id")
+			.param("requested", requested)
+			.param("id", id)
+			.update());
+	}
+
+	private static void changed(int rows) {
+		if (rows == 0) {
+			throw new EmptyResultDataAccessException("no such run", 1);
+		}
+	}
+
+	private static OffsetDateTime utc(Instant instant) {
+		return instant.atOffset(ZoneOffset.UTC);
+	}
+
+	private static Run run(ResultSet columns, int number) throws SQLException {
+		Row row = new Row(columns);
+		CallCounts calls = new CallCounts(row.whole("verify_calls"), row.whole("read_calls"), row.whole("resume_calls"),
+				row.whole("account_number_calls"));
+		return new Run(row.whole("id"), row.wholeOrNull("rerun_of"),
+				columns.getObject("business_date", LocalDate.class), row.text("list_sha256"), row.text("list_name"),
+				row.text("api"), RunStatus.valueOf(row.text("status")), row.instant("started_at"),
+				row.instantOrNull("finished_at"), row.millis("patience_ms"), row.flag("imported"),
+				row.whole("input_rows"), row.textOrNull("output_directory"), calls, row.numberOrNull("exit_code"),
+				row.flag("stop_requested"), row.textOrNull("options"));
+	}
+
+}

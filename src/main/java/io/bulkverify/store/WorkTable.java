@@ -1,0 +1,365 @@
+package io.bulkverify.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.bulkverify.member.Earlier;
+import io.bulkverify.member.ListRow;
+import io.bulkverify.member.ListedMember;
+import io.bulkverify.member.Member;
+import io.bulkverify.member.Outcome;
+import io.bulkverify.member.Progress;
+import io.bulkverify.member.Reason;
+import io.bulkverify.member.ReportedMember;
+import io.bulkverify.member.Stage;
+import io.bulkverify.member.VerifiedAccount;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.batch.infrastructure.item.database.JdbcCursorItemReader;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The members of every run, one row each: table {@code member_verification} and those
+ * that hang on it. The rows are the truth of a run; nothing of it is kept in memory.
+ *
+ * <p>
+ * Methods that write take part in the caller's transaction, or have one of their own, and
+ * do all or nothing. Safe for use by many threads. Instants are kept to the microsecond,
+ * durations to the millisecond.
+ */
+@Repository
+public class WorkTable {
+
+	/**
+	 * Ordered by the whole of the index, so that H2 too takes the order from it and reads
+	 * no more rows than it returns.
+	 */
+	private static final String DUE = """
+			select id, version, line, user_guid, member_guid, account_label, include_transactions, verify_even, user_id,
+			       %s
+			from member_verification
+			where run_id = ? and stage = ? and next_due_at <= ?
+			order by run_id, stage, next_due_at, id
+			limit ?
+			""".formatted(ProgressColumns.LIST);
+
+	private static final String NEXT_DUE = """
+			select next_due_at from member_verification
+			where run_id = ? and stage = ?
+			order by run_id, stage, next_due_at, id
+			limit 1
+			""";
+
+	private static final String UPDATE = """
+			update member_verification
+			set %s, reason = ?, detail = ?, finished_at = ?, version = version + 1
+			where id = ? and version = ? and run_id = ?
+			""".formatted(ProgressColumns.ASSIGNMENTS);
+
+	private static final String REPORT_OPEN = """
+			update member_verification
+			set stage = 'REPORTED', reason = ?, finished_at = ?, version = version + 1
+			where run_id = ? and stage = any(?)
+			""";
+
+	private static final String POSTPONE_VERIFY = """
+			update member_verification set posted_at = ?, version = version + 1
+			where run_id = ? and stage = 'REQUESTING' and (posted_at is null or posted_at < ?)
+			""";
+
+	private static final String POSTPONE_ANSWER = """
+			update member_verification set selection_posted_at = ?, version = version + 1
+			where run_id = ? and stage = 'ANSWERING' and selection_posted_at < ?
+			""";
+
+	private static final String FENCE = """
+			update member_verification set version = version + 1
+			where run_id = ? and stage in ('READY', 'REQUESTING', 'VERIFYING', 'ANSWERING', 'CONNECTED')
+			    and next_due_at <= ?
+			""";
+
+	private final JdbcTemplate jdbc;
+
+	private final MemberList list;
+
+	private final AccountNumbers accountNumbers;
+
+	private final History history;
+
+	private final ExportReaders exports;
+
+	WorkTable(JdbcTemplate jdbc, MemberList list, AccountNumbers accountNumbers, History history,
+			ExportReaders exports) {
+		this.jdbc = jdbc;
+		this.list = list;
+		this.accountNumbers = accountNumbers;
+		this.history = history;
+		this.exports = exports;
+	}
+
+	/**
+	 * Adds rows of the list to the run: members become PENDING and due, rejected rows are
+	 * kept. A member that the run has already, from this call or an earlier one, becomes
+	 * a rejected row "duplicate of line N". Rows are to come in the list's order, from
+	 * one thread.
+	 * @param rows at most 65,536
+	 */
+	@Transactional
+	public void insert(long runId, List<ListRow> rows, Instant now) {
+		list.insert(runId, rows, now);
+	}
+
+	/**
+	 * The members in a stage that are due, those due first first. Reads only: a member
+	 * that is worked on stays due until {@link #intend} or {@link #apply} moves it, so
+	 * the caller keeps its own account of what it has in hand.
+	 * @return PENDING members come with what an earlier run left at MX for them
+	 */
+	public List<Member> due(long runId, Stage stage, Instant now, int limit) {
+		List<Member> due = jdbc.query(DUE,
+				statement -> new Binding(statement).whole(runId).text(stage.name()).instant(now).whole(limit),
+				(columns, number) -> member(new Row(columns)));
+		return stage == Stage.PENDING ? withEarlier(runId, due) : due;
+	}
+
+	private static Member member(Row row) throws SQLException {
+		ListedMember listed = new ListedMember(row.whole("line"), row.text("user_guid"), row.text("member_guid"),
+				row.textOrNull("account_label"), row.flagOrNull("include_transactions"),
+				Statuses.setFromColumn(row.textOrNull("verify_even")), row.textOrNull("user_id"));
+		return new Member(row.whole("id"), row.number("version"), listed, ProgressColumns.read(row), null);
+	}
+
+	private List<Member> withEarlier(long runId, List<Member> members) {
+		Map<String, Earlier> earlier = earlier(runId,
+				members.stream().map(member -> member.listed().memberGuid()).toList());
+		return earlier.isEmpty() ? members
+				: members.stream()
+					.map(member -> new Member(member.id(), member.version(), member.listed(), member.progress(),
+							earlier.get(member.listed().memberGuid())))
+					.toList();
+	}
+
+	/**
+	 * When the next member of the stage is due, in the past or not; empty: none is there.
+	 */
+	public Optional<Instant> nextDue(long runId, Stage stage) {
+		return jdbc
+			.query(NEXT_DUE, statement -> new Binding(statement).whole(runId).text(stage.name()),
+					(columns, number) -> new Row(columns).instant("next_due_at"))
+			.stream()
+			.findFirst();
+	}
+
+	/**
+	 * What an earlier run left at MX for these members: of each, the newest row of a run
+	 * before this one that sent a verify or took over one that was running. A verdict is
+	 * owed where that run is unfinished and its verification may be under way, or its
+	 * numbers unread.
+	 * @return by member guid; members without such a row are not in it
+	 */
+	public Map<String, Earlier> earlier(long runId, Collection<String> memberGuids) {
+		return history.before(runId, memberGuids);
+	}
+
+	/**
+	 * Stores intents before the calls that they announce are sent.
+	 * @param before the members as they were read
+	 * @param intents their progress from now on, in the same order
+	 * @throws StaleRowException if one of them was changed meanwhile: none is stored
+	 */
+	@Transactional
+	public void intend(long runId, List<Member> before, List<Progress> intents) {
+		if (before.size() != intents.size()) {
+			throw new IllegalArgumentException("%d members and %d intents".formatted(before.size(), intents.size()));
+		}
+		List<Change> changes = new ArrayList<>(before.size());
+		for (int i = 0; i < before.size(); i++) {
+			changes.add(new Change(before.get(i), intents.get(i), null, null, null));
+		}
+		store(runId, changes);
+	}
+
+	/**
+	 * Stores what was decided. A member that is reported or verified ends now; the
+	 * account numbers of a verified one are kept for the run and as the latest of their
+	 * accounts.
+	 * @throws StaleRowException if one of the members was changed meanwhile: nothing is
+	 * stored
+	 */
+	@Transactional
+	public void apply(long runId, List<Decision> decisions, Instant now) {
+		store(runId, decisions.stream().map(decision -> change(decision, now)).toList());
+		accountNumbers.store(runId, decisions, now);
+	}
+
+	/** What a row is to be from now on. */
+	private record Change(Member member, Progress progress, @Nullable Reason reason, @Nullable String detail,
+			@Nullable Instant finishedAt) {
+	}
+
+	private static Change change(Decision decision, Instant now) {
+		Member member = decision.member();
+		return switch (decision.outcome()) {
+			case Outcome.WaitUntil(var ignored, var progress) -> new Change(member, progress, null, null, null);
+			case Outcome.Advance(var progress) -> new Change(member, progress, null, null, null);
+			case Outcome.Halt(var ignored, var progress) -> new Change(member, progress, null, null, null);
+			case Outcome.Report(var reason, var detail, var progress) ->
+				new Change(member, progress.in(Stage.REPORTED, now), reason, detail, now);
+			case Outcome.Verified(var ignored, var progress) ->
+				new Change(member, progress.in(Stage.VERIFIED, now), null, null, now);
+		};
+	}
+
+	private void store(long runId, List<Change> changes) {
+		if (changes.isEmpty()) {
+			return;
+		}
+		int[] updated = jdbc.batchUpdate(UPDATE, changes, changes.size(), (statement, change) -> {
+			Binding binding = new Binding(statement);
+			ProgressColumns.bind(binding, change.progress());
+			binding.text(change.reason() == null ? null : change.reason().name())
+				.text(change.detail())
+				.instant(change.finishedAt())
+				.whole(change.member().id())
+				.whole(change.member().version())
+				.whole(runId);
+		})[0];
+		for (int i = 0; i < updated.length; i++) {
+			if (updated[i] == 0) {
+				Member member = changes.get(i).member();
+				throw new StaleRowException(member.id(), member.version());
+			}
+		}
+	}
+
+	/** Members by stage; every stage is in it. */
+	public Map<Stage, Long> counts(long runId) {
+		Map<Stage, Long> counts = new EnumMap<>(Stage.class);
+		for (Stage stage : Stage.values()) {
+			counts.put(stage, 0L);
+		}
+		jdbc.query("select stage, count(*) as members from member_verification where run_id = ? group by stage",
+				columns -> {
+					Row row = new Row(columns);
+					counts.put(ProgressColumns.stage(row), row.whole("members"));
+				}, runId);
+		return counts;
+	}
+
+	/** Reported members by reason; only reasons that occur are in it. */
+	public Map<Reason, Long> reasons(long runId) {
+		Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
+		jdbc.query("""
+				select reason, count(*) as members from member_verification
+				where run_id = ? and stage = 'REPORTED'
+				group by reason
+				""", columns -> {
+			Row row = new Row(columns);
+			reasons.put(Reason.valueOf(row.text("reason")), row.whole("members"));
+		}, runId);
+		return reasons;
+	}
+
+	/** Members that were reported though no verify of this run was sent for them. */
+	public long skippedWithoutCall(long runId) {
+		return number("""
+				select count(*) from member_verification where run_id = ? and stage = 'REPORTED' and sent = 0
+				""", runId);
+	}
+
+	/** Accounts whose numbers the run has read. */
+	public long accounts(long runId) {
+		return number("select count(*) from run_account_number where run_id = ?", runId);
+	}
+
+	/** Rows of the list that name no member. */
+	public long rejected(long runId) {
+		return number("select count(*) from rejected_row where run_id = ?", runId);
+	}
+
+	/** Verifies that MX took, and bills. */
+	public long billed(long runId) {
+		return number("select coalesce(sum(accepted), 0) from member_verification where run_id = ?", runId);
+	}
+
+	private long number(String sql, long runId) {
+		@Nullable Long number = jdbc.queryForObject(sql, Long.class, runId);
+		return number == null ? 0 : number;
+	}
+
+	/**
+	 * Reports every member in these stages, whoever has it in hand: an outcome of theirs
+	 * that comes later meets {@link StaleRowException}.
+	 * @return how many were reported
+	 * @throws IllegalArgumentException for a stage that is terminal
+	 */
+	@Transactional
+	public long reportOpen(long runId, Reason reason, Set<Stage> stages, Instant now) {
+		if (stages.stream().anyMatch(Stage::terminal)) {
+			throw new IllegalArgumentException("members that have ended stay as they are: " + stages);
+		}
+		return jdbc.update(REPORT_OPEN,
+				statement -> new Binding(statement).text(reason.name())
+					.instant(now)
+					.whole(runId)
+					.texts(stages.stream().map(Stage::name).toList()));
+	}
+
+	/**
+	 * After the end of a holder whose last calls may have left later than its rows say:
+	 * verifies and answers without a clear answer count as sent no earlier than that, so
+	 * that they settle no sooner.
+	 */
+	@Transactional
+	public void postponeUnsettled(long runId, Instant latestPost) {
+		for (String sql : List.of(POSTPONE_VERIFY, POSTPONE_ANSWER)) {
+			jdbc.update(sql, statement -> new Binding(statement).instant(latestPost).whole(runId).instant(latestPost));
+		}
+	}
+
+	/**
+	 * After a restart: nothing that an earlier holder had in hand survives. Members that
+	 * are due may be in the hands of a holder that froze; their versions move on, so that
+	 * an outcome of its meets {@link StaleRowException}. Due times stay as they are.
+	 * Members still PENDING are left alone: a late read of one changes no money.
+	 */
+	@Transactional
+	public void makeDue(long runId, Instant now) {
+		jdbc.update(FENCE, statement -> new Binding(statement).whole(runId).instant(now));
+	}
+
+	/**
+	 * The run's verified accounts by the list's line, then in MX's order. The reader
+	 * streams on a connection of its own and keeps no state: a step that starts again
+	 * reads from the start. Not thread-safe.
+	 * @param name the reader's, for Spring Batch
+	 */
+	public JdbcCursorItemReader<VerifiedAccount> verifiedAccounts(long runId, String name) {
+		return exports.verifiedAccounts(runId, name);
+	}
+
+	/**
+	 * The run's reported members by the list's line; otherwise as
+	 * {@link #verifiedAccounts}.
+	 */
+	public JdbcCursorItemReader<ReportedMember> reportedMembers(long runId, String name) {
+		return exports.reportedMembers(runId, name);
+	}
+
+	/**
+	 * The run's rejected rows by the list's line; otherwise as {@link #verifiedAccounts}.
+	 */
+	public JdbcCursorItemReader<ListRow.Rejected> rejectedRows(long runId, String name) {
+		return exports.rejectedRows(runId, name);
+	}
+
+}

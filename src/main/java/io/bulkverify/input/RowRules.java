@@ -1,0 +1,135 @@
+package io.bulkverify.input;
+
+import io.bulkverify.member.ConnectionStatus;
+import io.bulkverify.member.ListRow;
+import io.bulkverify.member.ListedMember;
+import io.bulkverify.member.SpreadsheetText;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes a row of a list a member, and what is wrong with one that is none
+ * (contract.md, "Input"). The same for files and queries.
+ */
+final class RowRules {
+
+	private static final int LONGEST_GUID = 100;
+
+	private static final int LONGEST_CELL = 100_000;
+
+	private static final int LONGEST_ROW_SHOWN = 10_000;
+
+	private static final Pattern GUID = Pattern.compile("[A-Za-z0-9_.-]+");
+
+	private static final Pattern ONLY_DOTS = Pattern.compile("\\.+");
+
+	private final Header header;
+
+	RowRules(Header header) {
+		this.header = header;
+	}
+
+	/**
+	 * @param cells the row's cells as they stand in the list
+	 * @param text the row's text, asked for only where the row is rejected
+	 */
+	ListRow judge(long line, List<String> cells, Supplier<String> text) {
+		@Nullable String flaw = flaw(cells);
+		return flaw == null ? listed(line, cells) : rejected(line, flaw, text.get());
+	}
+
+	/** A row that is none, its text cut to what a person can use. */
+	static ListRow.Rejected rejected(long line, String reason, String text) {
+		String shown = text.length() > LONGEST_ROW_SHOWN ? text.substring(0, LONGEST_ROW_SHOWN) + "…" : text;
+		return new ListRow.Rejected(line, reason, shown.replace('\0', '\uFFFD'));
+	}
+
+	private @Nullable String flaw(List<String> cells) {
+		if (cells.size() != header.width()) {
+			return "%s where the header has %d".formatted(columns(cells.size()), header.width());
+		}
+		for (int position = 0; position < cells.size(); position++) {
+			String cell = cells.get(position);
+			if (cell.length() > LONGEST_CELL) {
+				return "column %d has more than %,d characters".formatted(position + 1, LONGEST_CELL);
+			}
+			if (cell.indexOf('\0') >= 0) {
+				return "column %d has a NUL character".formatted(position + 1);
+			}
+		}
+		@Nullable String guid = guidFlaw(cells, "user_guid");
+		if (guid == null) {
+			guid = guidFlaw(cells, "member_guid");
+		}
+		if (guid != null) {
+			return guid;
+		}
+		if (flag(cell(cells, "include_transactions")).isEmpty()) {
+			return "include_transactions is neither true nor false";
+		}
+		return VerifyEven.parse(cell(cells, "verify_even")).isEmpty() ? "verify_even has a word that is no status of MX"
+				: null;
+	}
+
+	private static String columns(int count) {
+		return count == 1 ? "1 column" : count + " columns";
+	}
+
+	private @Nullable String guidFlaw(List<String> cells, String name) {
+		String guid = cell(cells, name);
+		if (guid.isBlank()) {
+			return name + " is blank";
+		}
+		if (guid.length() > LONGEST_GUID) {
+			return "%s is longer than %d characters".formatted(name, LONGEST_GUID);
+		}
+		if (!GUID.matcher(guid).matches()) {
+			return name + " has a character other than letters, digits, - . _";
+		}
+		// It becomes a segment of a URL's path, where dots alone mean another place.
+		return ONLY_DOTS.matcher(guid).matches() ? name + " has nothing but dots" : null;
+	}
+
+	private ListRow listed(long line, List<String> cells) {
+		@Nullable Boolean transactions = flag(cell(cells, "include_transactions")).orElseThrow().value();
+		Set<ConnectionStatus> verifyEven = VerifyEven.parse(cell(cells, "verify_even")).orElseThrow();
+		ListedMember member = new ListedMember(line, cell(cells, "user_guid"), cell(cells, "member_guid"),
+				unlessBlank(cell(cells, "account_label")), transactions, verifyEven,
+				unlessBlank(cell(cells, "user_id")));
+		Map<String, String> carried = new LinkedHashMap<>();
+		header.carried().forEach((name, position) -> carried.put(name, SpreadsheetText.bared(cells.get(position))));
+		return new ListRow.Listed(member, Collections.unmodifiableMap(carried));
+	}
+
+	private String cell(List<String> cells, String name) {
+		@Nullable Integer position = header.ours().get(name);
+		return position == null ? "" : SpreadsheetText.bared(cells.get(position));
+	}
+
+	private static @Nullable String unlessBlank(String cell) {
+		return cell.isBlank() ? null : cell;
+	}
+
+	/** Empty where the word is none of those that are known. */
+	private static Optional<Flag> flag(String cell) {
+		return switch (cell.strip().toLowerCase(Locale.ROOT)) {
+			case "" -> Optional.of(new Flag(null));
+			case "true", "yes", "1" -> Optional.of(new Flag(true));
+			case "false", "no", "0" -> Optional.of(new Flag(false));
+			default -> Optional.empty();
+		};
+	}
+
+	/** Yes, no, or not said. */
+	private record Flag(@Nullable Boolean value) {
+	}
+
+}

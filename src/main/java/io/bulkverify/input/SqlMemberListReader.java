@@ -1,0 +1,121 @@
+package io.bulkverify.input;
+
+import io.bulkverify.member.ListRow;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.database.JdbcCursorItemReader;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Reads a list from a query, by the rules of a file: a row's line is its number in the
+ * result, from 1, and every value is taken as text.
+ */
+public final class SqlMemberListReader {
+
+	/**
+	 * Rows fetched at once: PostgreSQL streams only with a fetch size and a transaction.
+	 */
+	private static final int FETCH_SIZE = 1_000;
+
+	private SqlMemberListReader() {
+	}
+
+	/**
+	 * A reader that streams the query's result through a read-only connection of its own.
+	 * A restart skips the rows that were committed, so the query should order them.
+	 */
+	public static JdbcCursorItemReader<ListRow> of(MemberList.Sql list, DataSource source) {
+		JdbcCursorItemReader<ListRow> reader = new JdbcCursorItemReader<>(new ReadOnly(source), list.query(),
+				new Rows(list.name()));
+		reader.setName("memberList");
+		reader.setFetchSize(FETCH_SIZE);
+		reader.setConnectionAutoCommit(false);
+		reader.setVerifyCursorPosition(false);
+		return reader;
+	}
+
+	/**
+	 * Runs the query for its columns alone: those that are only carried, in its order.
+	 * @throws BadListException if the query fails or lacks a required column
+	 */
+	public static List<String> carriedNames(MemberList.Sql list, DataSource source) {
+		list.check();
+		try (Connection connection = new ReadOnly(source).getConnection();
+				PreparedStatement statement = connection.prepareStatement(list.query())) {
+			statement.setMaxRows(1);
+			try (ResultSet rows = statement.executeQuery()) {
+				return header(rows.getMetaData(), list.name()).carriedNames();
+			}
+		}
+		catch (SQLException ex) {
+			throw new BadListException("The query fails: %s".formatted(firstLine(ex)), ex);
+		}
+	}
+
+	private static String firstLine(SQLException ex) {
+		return String.valueOf(ex.getMessage()).lines().findFirst().orElse("");
+	}
+
+	private static Header header(ResultSetMetaData columns, String list) throws SQLException {
+		List<String> names = new ArrayList<>();
+		for (int i = 1; i <= columns.getColumnCount(); i++) {
+			names.add(columns.getColumnLabel(i));
+		}
+		return Header.of(names, list);
+	}
+
+	private static final class Rows implements RowMapper<ListRow> {
+
+		private final String list;
+
+		private @Nullable RowRules rules;
+
+		Rows(String list) {
+			this.list = list;
+		}
+
+		@Override
+		public ListRow mapRow(ResultSet row, int number) throws SQLException {
+			if (rules == null) {
+				rules = new RowRules(header(row.getMetaData(), list));
+			}
+			List<String> cells = new ArrayList<>();
+			for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+				@Nullable String value = row.getString(i);
+				cells.add(value == null ? "" : value);
+			}
+			return rules.judge(number, cells, () -> String.join(",", cells));
+		}
+
+	}
+
+	private static final class ReadOnly extends DelegatingDataSource {
+
+		ReadOnly(DataSource target) {
+			super(target);
+		}
+
+		@Override
+		public Connection getConnection() throws SQLException {
+			Connection connection = super.getConnection();
+			try {
+				connection.setReadOnly(true);
+				return connection;
+			}
+			catch (SQLException ex) {
+				connection.close();
+				throw ex;
+			}
+		}
+
+	}
+
+}

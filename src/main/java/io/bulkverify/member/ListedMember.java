@@ -23,4 +23,11 @@ public record ListedMember(long line, String userGuid, String memberGuid, @Nulla
 	public ListedMember {
 		verifyEven = Set.copyOf(verifyEven);
 	}
+
+	/** The same, with the run's default for what the list leaves open. */
+	public ListedMember orIncludingTransactions(boolean byDefault) {
+		return this.includeTransactions != null ? this
+				: new ListedMember(line, userGuid, memberGuid, accountLabel, byDefault, verifyEven, userId);
+	}
+
 }

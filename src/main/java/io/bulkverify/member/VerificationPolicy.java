@@ -124,6 +124,16 @@ public final class VerificationPolicy {
 	}
 
 	/**
+	 * Instead of a verify that MX is known to refuse for the member's institution:
+	 * nothing was sent.
+	 */
+	public Outcome refusedUnasked(Member member, Refusal refusal) {
+		Progress progress = member.progress();
+		return new Outcome.Report(refusal.reason(), "MX refuses verification for this bank; no call was made",
+				progress.with(progress.attempt().notPosted()));
+	}
+
+	/**
 	 * After the answer to an account selection that the member's row, already ANSWERING,
 	 * announced.
 	 */

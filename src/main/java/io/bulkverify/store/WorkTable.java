@@ -241,6 +241,13 @@ public class WorkTable {
 		}
 	}
 
+	/** The version that a row is at now. */
+	public int version(long id) {
+		Integer version = jdbc.queryForObject("select version from member_verification where id = ?", Integer.class,
+				id);
+		return (version != null) ? version : -1;
+	}
+
 	/** Members by stage; every stage is in it. */
 	public Map<Stage, Long> counts(long runId) {
 		Map<Stage, Long> counts = new EnumMap<>(Stage.class);

@@ -1,0 +1,50 @@
+package io.bulkverify.cli;
+
+import java.io.PrintWriter;
+import java.util.function.Supplier;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The command line. Every command is a class of its own; this one knows them and nothing
+ * else.
+ */
+@Command(name = "bulk-member-verification", mixinStandardHelpOptions = true, versionProvider = Version.class,
+		synopsisSubcommandLabel = "COMMAND",
+		description = "Verifies many MX members and writes their account numbers and exceptions to files.",
+		footer = { "", "Exit codes: 0 finished; 1 failed, run again to go on; 2 wrong usage, settings or list;",
+				"3 finished with too many exceptions; 4 another process works; 5 stopped, run again to go on." })
+public final class BulkVerify {
+
+	private BulkVerify() {
+	}
+
+	/**
+	 * Carries out a command line.
+	 * @param application starts the Spring application, for commands that need it
+	 * @return what the process exits with
+	 */
+	public static int execute(Supplier<ConfigurableApplicationContext> application, PrintWriter out, PrintWriter err,
+			String... args) {
+		Program program = new Program(application, out, err);
+		CommandLine line = new CommandLine(new BulkVerify());
+		line.addSubcommand(new RunCommand(program));
+		line.setOut(out).setErr(err);
+		line.getSubcommands().values().forEach((sub) -> sub.getCommandSpec().versionProvider(new Version()));
+		line.setExecutionExceptionHandler((ex, command, parsed) -> program.mistake(ex));
+		line.setParameterExceptionHandler((ex, arguments) -> {
+			err.println(ex.getMessage() + " (see --help)");
+			err.flush();
+			return CommandLine.ExitCode.USAGE;
+		});
+		if (args.length == 0) {
+			line.usage(out);
+			return CommandLine.ExitCode.USAGE;
+		}
+		return line.execute(args);
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.bulkverify.cli;
+
+import io.bulkverify.job.ExitCode;
+import io.bulkverify.job.LeaseBusyException;
+import io.bulkverify.job.UsageException;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+/**
+ * What an operator is told about an exception.
+ *
+ * @param exit what the process exits with
+ * @param line one line: what is wrong, and the remedy
+ * @param foreseen whether the line says it all
+ */
+record Mistake(ExitCode exit, String line, boolean foreseen) {
+
+	static Mistake of(Throwable thrown) {
+		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+			Mistake known = known(cause);
+			if (known != null) {
+				return known;
+			}
+		}
+		return new Mistake(ExitCode.FAILED, "Failed: " + text(thrown) + ". Run the same command again to go on.",
+				false);
+	}
+
+	private static @Nullable Mistake known(Throwable cause) {
+		return switch (cause) {
+			case UsageException usage -> new Mistake(ExitCode.USAGE, text(usage), true);
+			case LeaseBusyException busy -> new Mistake(ExitCode.BUSY, text(busy), true);
+			case BindException bind -> new Mistake(ExitCode.USAGE, wrongSetting(bind), true);
+			case FlywayException database -> noDatabase(database);
+			case DataAccessResourceFailureException database -> noDatabase(database);
+			default -> null;
+		};
+	}
+
+	private static Mistake noDatabase(Exception database) {
+		Throwable root = database;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return new Mistake(ExitCode.FAILED, "The database cannot be used: " + text(root)
+				+ " (see spring.datasource.url or DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD)", true);
+	}
+
+	private static String wrongSetting(BindException bind) {
+		Throwable root = bind;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return "%s is '%s': %s".formatted(bind.getName(),
+				bind.getProperty() == null ? "" : bind.getProperty().getValue(), text(root));
+	}
+
+	private static String text(Throwable thrown) {
+		String message = thrown.getMessage();
+		return (message == null || message.isBlank()) ? thrown.getClass().getSimpleName()
+				: message.lines().map(String::strip).filter((line) -> !line.isEmpty()).findFirst().orElse(message);
+	}
+
+}

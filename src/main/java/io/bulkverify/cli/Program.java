@@ -1,0 +1,72 @@
+package io.bulkverify.cli;
+
+import java.io.PrintWriter;
+import java.util.function.Supplier;
+
+import io.bulkverify.job.ExitCode;
+import io.bulkverify.job.RunResult;
+import io.bulkverify.job.RunService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Starts the application for a command that needs it, and turns whatever goes wrong into
+ * one line and an exit code.
+ */
+final class Program {
+
+	private static final Logger logger = LoggerFactory.getLogger(Program.class);
+
+	private final Supplier<ConfigurableApplicationContext> application;
+
+	private final PrintWriter out;
+
+	private final PrintWriter err;
+
+	Program(Supplier<ConfigurableApplicationContext> application, PrintWriter out, PrintWriter err) {
+		this.application = application;
+		this.out = out;
+		this.err = err;
+	}
+
+	/** What a command does with the application once it is there. */
+	@FunctionalInterface
+	interface Work {
+
+		RunResult with(RunService runs) throws Exception;
+
+	}
+
+	/** Does the work and says how it ended. */
+	int run(Work work) {
+		try (ConfigurableApplicationContext context = this.application.get()) {
+			RunResult result = work.with(context.getBean(RunService.class));
+			(result.exit() == ExitCode.FAILED ? this.err : this.out).println(result.text());
+			return result.exit().code();
+		}
+		catch (Exception ex) {
+			return mistake(ex);
+		}
+		finally {
+			this.out.flush();
+			this.err.flush();
+		}
+	}
+
+	/**
+	 * One line for a mistake that somebody can mend; a stack trace only for what nobody
+	 * foresaw.
+	 */
+	int mistake(Exception ex) {
+		Mistake mistake = Mistake.of(ex);
+		if (!mistake.foreseen()) {
+			logger.error("unexpected", ex);
+		}
+		this.err.println(mistake.line());
+		this.err.flush();
+		return mistake.exit().code();
+	}
+
+}

@@ -1,0 +1,249 @@
+package io.bulkverify.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+
+import io.bulkverify.member.Outcome;
+import io.bulkverify.member.Stage;
+import io.bulkverify.store.Decision;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemProcessor;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * One lane: takes due members from the work table, gives each to a virtual thread that
+ * makes its call, and writes what the calls led to, in batches. It is chunk-oriented work
+ * without a chunk's barrier: a member that must wait, for its bank or for a backoff,
+ * waits as a due time in its row and holds nobody up (lessons B7, B8).
+ *
+ * <p>
+ * Counts, in members: read = first claimed by this lane, write = left it, filter = put
+ * back for later.
+ *
+ * <p>
+ * An instance serves one execution of its step; only the step's thread calls it.
+ */
+final class DueWorkTasklet implements Tasklet, StepExecutionListener {
+
+	/** A stop is heard, and Spring Batch's counts are saved, this often. */
+	private static final Duration ITERATION = Duration.ofSeconds(1);
+
+	/** Answers that come within this time are written together. */
+	private static final Duration TOGETHER = Duration.ofMillis(20);
+
+	private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+
+	private final Lane lane;
+
+	private final WorkQueue queue;
+
+	private final ItemProcessor<Claim, Decision> calls;
+
+	private final DecisionGate gate;
+
+	private final ExecutorService threads;
+
+	private final int mostInFlight;
+
+	private final OutageWatch outage;
+
+	private final StopSignal stop;
+
+	private final Wakeup wakeup;
+
+	private final InstantSource clock;
+
+	private final Map<Long, Stage> inFlight = new HashMap<>();
+
+	private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+
+	private final List<Decision> unwritten = new ArrayList<>();
+
+	private final BitSet claimedBefore = new BitSet();
+
+	/** What became of a claim: a decision, or an error of this program's own. */
+	private sealed interface Ended {
+
+		record Decided(Decision decision) implements Ended {
+		}
+
+		record Broken(Claim claim, Exception error) implements Ended {
+		}
+
+	}
+
+	DueWorkTasklet(Lane lane, WorkQueue queue, ItemProcessor<Claim, Decision> calls, DecisionGate gate,
+			ExecutorService threads, int mostInFlight, OutageWatch outage, StopSignal stop, Wakeup wakeup,
+			InstantSource clock) {
+		this.lane = lane;
+		this.queue = queue;
+		this.calls = calls;
+		this.gate = gate;
+		this.threads = threads;
+		this.mostInFlight = mostInFlight;
+		this.outage = outage;
+		this.stop = stop;
+		this.wakeup = wakeup;
+		this.clock = clock;
+	}
+
+	@Override
+	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) throws Exception {
+		Instant until = this.clock.instant().plus(ITERATION);
+		while (true) {
+			this.outage.databaseAnswers(() -> round(contribution), this.wakeup);
+			if (finished()) {
+				return RepeatStatus.FINISHED;
+			}
+			if (this.stop.raised() && this.inFlight.isEmpty()) {
+				// Ends the step as STOPPED: a bare interrupt would be taken for success.
+				contribution.getStepExecution().setTerminateOnly();
+				return RepeatStatus.CONTINUABLE;
+			}
+			if (this.clock.instant().isAfter(until)) {
+				// Right after the database has answered: Spring Batch writes to it now.
+				return RepeatStatus.CONTINUABLE;
+			}
+			this.wakeup.await(TOGETHER, untilNext());
+		}
+	}
+
+	/** The other lanes must not wait for what a failed one will never hand them. */
+	@Override
+	public @Nullable ExitStatus afterStep(StepExecution step) {
+		if (step.getStatus() == BatchStatus.FAILED) {
+			this.stop.raise(new StopSignal.Cause.Failure(this.lane.step() + " failed"));
+		}
+		return null;
+	}
+
+	private void round(StepContribution contribution) throws Exception {
+		gather();
+		write(contribution);
+		if (!this.stop.raised()) {
+			claim(contribution);
+		}
+	}
+
+	private void gather() throws Exception {
+		List<Decision> decided = new ArrayList<>();
+		for (Ended next = this.ended.poll(); next != null; next = this.ended.poll()) {
+			switch (next) {
+				case Ended.Decided(var decision) -> decided.add(decision);
+				case Ended.Broken(var claim, var error) -> {
+					this.inFlight.remove(claim.member().id());
+					throw error;
+				}
+			}
+		}
+		for (Decision decision : decided) {
+			if (decision.outcome() instanceof Outcome.Halt(var why, var progress)) {
+				this.stop.raise(new StopSignal.Cause.Failure(why));
+			}
+		}
+		this.unwritten.addAll(this.gate.admit(decided));
+		if (this.stop.raised()) {
+			forgetHeldBack();
+		}
+	}
+
+	/**
+	 * Nobody is reported for what stops everybody: members held back keep the place that
+	 * their rows have.
+	 */
+	private void forgetHeldBack() {
+		for (Decision decision : this.gate.withdraw()) {
+			this.inFlight.remove(decision.member().id());
+		}
+	}
+
+	private void write(StepContribution contribution) throws Exception {
+		if (this.unwritten.isEmpty()) {
+			return;
+		}
+		this.queue.write(new Chunk<>(this.unwritten));
+		for (Decision decision : this.unwritten) {
+			this.inFlight.remove(decision.member().id());
+			if (this.lane.stages().contains(WorkQueue.stageAfter(decision.outcome()))) {
+				contribution.incrementFilterCount(1);
+			}
+			else {
+				contribution.incrementWriteCount(1);
+			}
+		}
+		this.unwritten.clear();
+	}
+
+	private void claim(StepContribution contribution) {
+		for (Stage stage : this.lane.stages()) {
+			int free = this.outage.limit(this.mostInFlight) - this.inFlight.size();
+			if (free > 0) {
+				this.queue.claim(stage, free, this.inFlight).forEach((claim) -> start(claim, contribution));
+			}
+		}
+	}
+
+	private void start(Claim claim, StepContribution contribution) {
+		this.inFlight.put(claim.member().id(), claim.member().stage());
+		int row = Math.toIntExact(claim.member().id() % Integer.MAX_VALUE);
+		if (!this.claimedBefore.get(row)) {
+			this.claimedBefore.set(row);
+			contribution.incrementReadCount();
+		}
+		this.threads.execute(() -> call(claim));
+	}
+
+	private void call(Claim claim) {
+		try {
+			Decision decision = this.calls.process(claim);
+			this.ended.add(decision != null ? new Ended.Decided(decision)
+					: new Ended.Broken(claim, new IllegalStateException("a call came to no decision")));
+		}
+		catch (Exception ex) {
+			this.ended.add(new Ended.Broken(claim, ex));
+		}
+		this.wakeup.call();
+	}
+
+	private boolean finished() {
+		if (this.inFlight.isEmpty() && this.queue.exhausted(this.lane)) {
+			return true;
+		}
+		if (this.gate.holding() > 0 && this.queue.left(this.lane) == this.gate.holding()) {
+			// Nobody else can come and prove the refusals wrong: they are each member's
+			// own.
+			this.unwritten.addAll(this.gate.release());
+			this.wakeup.call();
+		}
+		return false;
+	}
+
+	private Duration untilNext() {
+		if (!this.inFlight.isEmpty()) {
+			return LONGEST_WAIT;
+		}
+		Duration next = this.queue.nextDue(this.lane)
+			.map((due) -> Duration.between(this.clock.instant(), due))
+			.orElse(LONGEST_WAIT);
+		return next.compareTo(LONGEST_WAIT) < 0 && next.compareTo(TOGETHER) > 0 ? next : LONGEST_WAIT;
+	}
+
+}

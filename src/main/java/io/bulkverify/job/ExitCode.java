@@ -1,0 +1,30 @@
+package io.bulkverify.job;
+
+/** The program's exit codes (contract.md). */
+public enum ExitCode {
+
+	/** Finished, everything accounted for. */
+	FINISHED(0),
+	/** Failed; the same command goes on with it. */
+	FAILED(1),
+	/** Wrong usage, settings, list, run id or output folder. */
+	USAGE(2),
+	/** Finished, with more exceptions than {@code verification.fail-above} allows. */
+	TOO_MANY_EXCEPTIONS(3),
+	/** Another process works on the database. */
+	BUSY(4),
+	/** Stopped by {@code stop}; the same command goes on with it. */
+	STOPPED(5);
+
+	private final int code;
+
+	ExitCode(int code) {
+		this.code = code;
+	}
+
+	/** What the process exits with. */
+	public int code() {
+		return this.code;
+	}
+
+}

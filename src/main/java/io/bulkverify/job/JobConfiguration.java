@@ -1,0 +1,94 @@
+package io.bulkverify.job;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+import javax.sql.DataSource;
+
+import io.bulkverify.mx.CallLog;
+import io.bulkverify.mx.Outage;
+import io.bulkverify.mx.MxApi;
+import io.bulkverify.mx.MxProperties;
+import io.bulkverify.store.Lease;
+import io.bulkverify.store.RunTable;
+import io.bulkverify.store.WorkTable;
+
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Puts the parts of a run together. */
+@Configuration(proxyBeanMethods = false)
+class JobConfiguration {
+
+	private static final Path SPOOL = Path.of("data", "spool");
+
+	@Bean
+	StopSignal stopSignal() {
+		return new StopSignal();
+	}
+
+	@Bean
+	RunGate runGate(StopSignal stop) {
+		return new RunGate(stop);
+	}
+
+	@Bean
+	PatienceClock patienceClock(LongSupplier nanos) {
+		return new PatienceClock(nanos);
+	}
+
+	@Bean
+	RunLease runLease(Lease lease, VerificationProperties settings, LongSupplier nanos, StopSignal stop) {
+		return new RunLease(lease, thisProcess(), settings.lease().takeOverAfter(), nanos, stop);
+	}
+
+	/** Who holds the lease, in words that lead an operator to the process. */
+	private static String thisProcess() {
+		String host;
+		try {
+			host = InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			host = "unknown host";
+		}
+		return "process %d on %s (%s)".formatted(ProcessHandle.current().pid(), host,
+				UUID.randomUUID().toString().substring(0, 8));
+	}
+
+	@Bean
+	RunReports runReports(RunTable runs, WorkTable table) {
+		return new RunReports(runs, table);
+	}
+
+	@Bean
+	RunParts runParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
+			MxApi mx, MxProperties mxSettings, VerificationProperties settings, RunLease lease, PatienceClock patience,
+			StopSignal stop, InstantSource clock) {
+		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop);
+		return new RunParts(jobs, transactions, runs, table, mx, mxSettings, settings, lease, patience, outage, stop,
+				clock);
+	}
+
+	@Bean
+	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx) {
+		return new JobStarter(operator, parts, reports, calls, mx::outage);
+	}
+
+	@Bean
+	RunService runService(MxProperties mxSettings, VerificationProperties settings, DataSource database,
+			DataSourceProperties databaseSettings, Lease lease, RunLease ours, RunGate gate, RunTable runs,
+			WorkTable table, JobStarter jobs, StopSignal stop, InstantSource clock, LongSupplier nanos) {
+		ListDesk lists = new ListDesk(System.in, SPOOL, database, String.valueOf(databaseSettings.getUrl()));
+		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos);
+		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, table, jobs, stop, clock);
+	}
+
+}

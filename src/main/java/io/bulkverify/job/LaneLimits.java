@@ -1,0 +1,69 @@
+package io.bulkverify.job;
+
+import java.time.Duration;
+import java.util.Set;
+
+import io.bulkverify.member.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many members may be where, derived from the two rate limits, so that an operator
+ * sets quotas and no thread counts. All the arithmetic is here.
+ *
+ * <ul>
+ * <li>Calls in flight: two seconds of a limit's permits, 16 at least. A call that takes
+ * longer than two seconds at the full rate lowers the rate, never the other calls'
+ * turn.</li>
+ * <li>Members ready to be verified: five seconds of verifies, half of what a baseline
+ * lasts, so that nobody's baseline grows old in the queue.</li>
+ * <li>Members under way at MX: as many as the read limit can poll at the longest
+ * interval.</li>
+ * </ul>
+ *
+ * @param inFlight calls of one lane at once
+ * @param ready members with a fresh baseline
+ * @param underWay members whose verification runs at MX
+ */
+record LaneLimits(int inFlight, int ready, int underWay) {
+
+	private static final Duration CALLS_LAST = Duration.ofSeconds(2);
+
+	private static final Duration READY_FOR = Duration.ofSeconds(5);
+
+	private static final int LEAST = 16;
+
+	private static final int MOST_IN_FLIGHT = 4_000;
+
+	private static final Set<Stage> UNDER_WAY = Set.of(Stage.REQUESTING, Stage.VERIFYING, Stage.ANSWERING);
+
+	static LaneLimits of(double readsPerSecond, double writesPerSecond, Duration longestInterval,
+			@Nullable Integer maxVerifying) {
+		int inFlight = atLeast(LEAST, Math.max(readsPerSecond, writesPerSecond) * CALLS_LAST.toSeconds());
+		int ready = atLeast(LEAST, writesPerSecond * READY_FOR.toSeconds());
+		int underWay = atLeast(LEAST, readsPerSecond * longestInterval.toMillis() / 1000);
+		return new LaneLimits(Math.min(inFlight, MOST_IN_FLIGHT), ready,
+				maxVerifying == null ? underWay : maxVerifying);
+	}
+
+	private static int atLeast(int least, double derived) {
+		return (int) Math.min(Integer.MAX_VALUE, Math.max(least, Math.ceil(derived)));
+	}
+
+	/**
+	 * How many members of a stage may be taken now.
+	 * @param taken how many of that stage are in flight already
+	 */
+	long allowed(Stage stage, StageCounts counts, long taken) {
+		return switch (stage) {
+			case READY -> room(counts);
+			case PENDING -> Math.min(this.ready, room(counts)) - counts.in(Set.of(Stage.READY)) - taken;
+			case REQUESTING, VERIFYING, ANSWERING, CONNECTED -> Long.MAX_VALUE;
+			case VERIFIED, REPORTED -> 0;
+		};
+	}
+
+	private long room(StageCounts counts) {
+		return this.underWay - counts.in(UNDER_WAY);
+	}
+
+}

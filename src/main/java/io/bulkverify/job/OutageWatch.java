@@ -1,0 +1,146 @@
+package io.bulkverify.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+import io.bulkverify.store.StaleRowException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Waits out what is away for everybody: MX, or the database. Nobody is reported for an
+ * outage; patience stands still while it lasts, one line a minute says so, and when it
+ * has lasted too long the run stops as resumable. Safe for use by many threads.
+ */
+final class OutageWatch {
+
+	private static final Logger logger = LoggerFactory.getLogger(OutageWatch.class);
+
+	private static final Duration REMIND_EVERY = Duration.ofMinutes(1);
+
+	private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+	/** While MX is away, so many members of a lane may find out whether it is back. */
+	private static final int SCOUTS = 2;
+
+	private final InstantSource clock;
+
+	private final PatienceClock patience;
+
+	private final Duration giveUpAfter;
+
+	private final StopSignal stop;
+
+	private @Nullable Instant mxAwaySince;
+
+	private @Nullable Instant databaseAwaySince;
+
+	private Instant saidAt = Instant.MIN;
+
+	OutageWatch(InstantSource clock, PatienceClock patience, Duration giveUpAfter, StopSignal stop) {
+		this.clock = clock;
+		this.patience = patience;
+		this.giveUpAfter = giveUpAfter;
+		this.stop = stop;
+	}
+
+	/** What is known of MX now. */
+	synchronized void mx(Optional<Instant> awaySince) {
+		if (awaySince.isEmpty() && this.mxAwaySince != null) {
+			logger.info("MX answers again");
+		}
+		this.mxAwaySince = awaySince.orElse(null);
+		judge("MX", this.mxAwaySince);
+	}
+
+	private synchronized void database(@Nullable Instant awaySince) {
+		if (awaySince == null && this.databaseAwaySince != null) {
+			logger.info("The database answers again");
+		}
+		this.databaseAwaySince = awaySince;
+		judge("The database", awaySince);
+	}
+
+	private void judge(String who, @Nullable Instant since) {
+		if (this.mxAwaySince == null && this.databaseAwaySince == null) {
+			this.patience.goOn();
+			return;
+		}
+		this.patience.standStill();
+		if (since == null) {
+			return;
+		}
+		Instant now = this.clock.instant();
+		Duration away = Duration.between(since, now);
+		if (away.compareTo(this.giveUpAfter) >= 0) {
+			this.stop.raise(new StopSignal.Cause.Failure(who + " has been away for " + away.toSeconds()
+					+ " s; everything is saved, run the same command again to go on"));
+		}
+		else if (this.saidAt.isBefore(now.minus(REMIND_EVERY))) {
+			this.saidAt = now;
+			logger.warn("{} has been away for {} s; the run waits, nobody is reported for it", who, away.toSeconds());
+		}
+	}
+
+	/** How many calls a lane may have in flight, of so many at other times. */
+	synchronized int limit(int otherwise) {
+		return this.mxAwaySince == null ? otherwise : Math.min(SCOUTS, otherwise);
+	}
+
+	/** Whether MX or the database is away. */
+	synchronized boolean away() {
+		return this.mxAwaySince != null || this.databaseAwaySince != null;
+	}
+
+	/** Work that needs the database. */
+	@FunctionalInterface
+	interface Work {
+
+		void run() throws Exception;
+
+	}
+
+	/**
+	 * Does the work, again and again while the database is away; what the caller
+	 * remembers must make a repetition harmless.
+	 * @param wakeup where to wait
+	 */
+	void databaseAnswers(Work work, Wakeup wakeup) throws Exception {
+		while (true) {
+			try {
+				work.run();
+				database(null);
+				return;
+			}
+			catch (StaleRowException ex) {
+				throw ex;
+			}
+			catch (DataAccessException | TransactionException ex) {
+				if (hopeless(ex)) {
+					throw ex;
+				}
+				logger.debug("the database did not answer", ex);
+				Instant since = this.databaseAwaySince;
+				database(since == null ? this.clock.instant() : since);
+				if (this.stop.raised()) {
+					throw ex;
+				}
+				wakeup.await(BETWEEN_TRIES, BETWEEN_TRIES);
+			}
+		}
+	}
+
+	private static boolean hopeless(Exception ex) {
+		return ex instanceof NonTransientDataAccessException
+				&& !(ex instanceof NonTransientDataAccessResourceException);
+	}
+
+}

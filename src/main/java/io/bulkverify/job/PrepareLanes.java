@@ -1,0 +1,46 @@
+package io.bulkverify.job;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+import io.bulkverify.member.Stage;
+
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/**
+ * Counts what there is to do, and refuses a list that would cost more than the operator
+ * allows, before any call.
+ */
+final class PrepareLanes implements Tasklet {
+
+	private static final Set<Stage> UNPAID = EnumSet.of(Stage.PENDING, Stage.READY);
+
+	private final long runId;
+
+	private final RunParts parts;
+
+	private final StageCounts counts;
+
+	PrepareLanes(long runId, RunParts parts, StageCounts counts) {
+		this.runId = runId;
+		this.parts = parts;
+		this.counts = counts;
+	}
+
+	@Override
+	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
+		this.counts.load(this.parts.table().counts(this.runId));
+		Long allowed = this.parts.settings().maxVerifyCalls();
+		long wanted = this.counts.in(UNPAID);
+		if (allowed != null && wanted > allowed) {
+			throw new UsageException(
+					"the list would need up to " + wanted + " verify calls, but verification.max-verify-calls is "
+							+ allowed + ": shorten the list or raise the limit; no call was made");
+		}
+		return RepeatStatus.FINISHED;
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.bulkverify.job;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.bulkverify.mx.CallLog;
+import io.bulkverify.store.CallCounts;
+import io.bulkverify.store.Run;
+import io.bulkverify.store.RunTable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Keeps a run alive and honest while it works: the lease's heartbeat, the calls made and
+ * the patience used up, an operator's wish to stop, and MX's health. One thread of its
+ * own; closing it is the last thing but the release of the lease.
+ */
+final class RunKeeper implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunKeeper.class);
+
+	private static final Duration MOST_BETWEEN_BEATS = Duration.ofSeconds(1);
+
+	private final long runId;
+
+	private final RunLease lease;
+
+	private final RunTable runs;
+
+	private final CallLog calls;
+
+	private final PatienceClock patience;
+
+	private final StopSignal stop;
+
+	private final Runnable watchMx;
+
+	private final LaneSignals signals;
+
+	private final ScheduledExecutorService thread = Executors
+		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("run-keeper").factory());
+
+	private CallCounts stored;
+
+	private @Nullable ScheduledFuture<?> beating;
+
+	RunKeeper(long runId, RunLease lease, RunTable runs, CallLog calls, PatienceClock patience, StopSignal stop,
+			Runnable watchMx, LaneSignals signals) {
+		this.runId = runId;
+		this.lease = lease;
+		this.runs = runs;
+		this.calls = calls;
+		this.patience = patience;
+		this.stop = stop;
+		this.watchMx = watchMx;
+		this.signals = signals;
+		this.stored = calls();
+	}
+
+	void start() {
+		Duration every = this.lease.beatEvery().compareTo(MOST_BETWEEN_BEATS) < 0 ? this.lease.beatEvery()
+				: MOST_BETWEEN_BEATS;
+		this.beating = this.thread.scheduleAtFixedRate(this::beat, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void beat() {
+		try {
+			this.watchMx.run();
+			this.lease.beat(this.runId);
+			save();
+			if (this.runs.find(this.runId).filter(Run::stopRequested).isPresent()) {
+				this.stop.raise(new StopSignal.Cause.Operator());
+			}
+		}
+		catch (DataAccessException | TransactionException ex) {
+			// The lanes wait the outage out; the lease closes by itself if it lasts.
+			logger.debug("no heartbeat", ex);
+		}
+		catch (RuntimeException ex) {
+			// Nobody would see it, and the beats would end.
+			logger.error("The run's keeper failed", ex);
+			this.stop.raise(new StopSignal.Cause.Failure("the run's keeper failed: " + ex.getMessage()));
+		}
+		if (this.stop.raised()) {
+			this.signals.callAll();
+		}
+	}
+
+	private CallCounts calls() {
+		CallLog.Counts now = this.calls.counts();
+		return new CallCounts(now.verify(), now.reads(), now.resume(), now.accountNumbers());
+	}
+
+	/** Adds what was called since the last time. */
+	synchronized void save() {
+		CallCounts now = calls();
+		CallCounts added = new CallCounts(now.verify() - this.stored.verify(), now.reads() - this.stored.reads(),
+				now.resume() - this.stored.resume(), now.accountNumbers() - this.stored.accountNumbers());
+		this.runs.addCalls(this.runId, added, this.patience.now());
+		this.stored = now;
+	}
+
+	@Override
+	public void close() {
+		if (this.beating != null) {
+			this.beating.cancel(false);
+		}
+		this.thread.shutdownNow();
+		try {
+			this.thread.awaitTermination(5, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

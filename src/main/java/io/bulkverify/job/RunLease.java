@@ -1,0 +1,98 @@
+package io.bulkverify.job;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import io.bulkverify.store.Lease;
+
+/**
+ * Our hold on the database: one run at a time (design rule 5). Two guards make a process
+ * that was frozen harmless when it wakes up: what is written checks the lease in its own
+ * transaction, and what is sent checks a monotonic deadline that ends before anybody else
+ * may take the lease. Safe for use by many threads.
+ */
+public final class RunLease {
+
+	private final Lease lease;
+
+	private final String owner;
+
+	private final Duration takeOverAfter;
+
+	private final LongSupplier nanos;
+
+	private final StopSignal stop;
+
+	private volatile long validUntil;
+
+	private volatile boolean held;
+
+	RunLease(Lease lease, String owner, Duration takeOverAfter, LongSupplier nanos, StopSignal stop) {
+		this.lease = lease;
+		this.owner = owner;
+		this.takeOverAfter = takeOverAfter;
+		this.nanos = nanos;
+		this.stop = stop;
+	}
+
+	/** Who we are in the lease's row. */
+	String owner() {
+		return this.owner;
+	}
+
+	/** The lease is ours from the moment that was read before it was asked for. */
+	void taken(long askedAt) {
+		renewed(askedAt);
+		this.held = true;
+	}
+
+	private void renewed(long askedAt) {
+		this.validUntil = askedAt + this.takeOverAfter.multipliedBy(3).dividedBy(4).toNanos();
+	}
+
+	/** Whether anything may be sent: nobody else can hold the lease yet. */
+	boolean mayAct() {
+		return this.held && this.nanos.getAsLong() - this.validUntil < 0;
+	}
+
+	/**
+	 * Makes the caller's transaction depend on the lease.
+	 * @throws LeaseLostException if it is not ours any more
+	 */
+	void check() {
+		if (!this.lease.held(this.owner)) {
+			lost();
+			throw new LeaseLostException();
+		}
+	}
+
+	/** Says that we live. Nothing is sent any more if the lease turns out to be lost. */
+	void beat(long runId) {
+		long askedAt = this.nanos.getAsLong();
+		if (this.lease.heartbeat(this.owner, runId)) {
+			renewed(askedAt);
+		}
+		else {
+			lost();
+		}
+	}
+
+	private void lost() {
+		this.held = false;
+		this.stop.raise(new StopSignal.Cause.LeaseLost());
+	}
+
+	/** How often to say so. */
+	Duration beatEvery() {
+		return this.takeOverAfter.dividedBy(5);
+	}
+
+	/** The last thing that a run does. */
+	void release() {
+		if (this.held) {
+			this.held = false;
+			this.lease.release(this.owner);
+		}
+	}
+
+}

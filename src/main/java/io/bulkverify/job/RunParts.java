@@ -1,0 +1,57 @@
+package io.bulkverify.job;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+import io.bulkverify.member.PolicySettings;
+import io.bulkverify.mx.MxApi;
+import io.bulkverify.mx.MxProperties;
+import io.bulkverify.store.RunTable;
+import io.bulkverify.store.WorkTable;
+
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What the parts of a run share.
+ *
+ * @param jobs Spring Batch's own tables
+ * @param transactions those of the database, for steps that write to it
+ * @param runs the runs
+ * @param table the members
+ * @param mx MX
+ * @param mxSettings its limits and time-outs
+ * @param settings how members are verified
+ * @param lease our hold on the database
+ * @param patience what give-up times are measured by
+ * @param outage what is away for everybody
+ * @param stop whether the run is to end early
+ * @param clock the one wall clock
+ */
+record RunParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table, MxApi mx,
+		MxProperties mxSettings, VerificationProperties settings, RunLease lease, PatienceClock patience,
+		OutageWatch outage, StopSignal stop, InstantSource clock) {
+
+	TransactionOperations transaction() {
+		return new TransactionTemplate(this.transactions);
+	}
+
+	LaneLimits limits() {
+		Duration longest = this.settings.poll().maxInterval();
+		return LaneLimits.of(this.mxSettings.limits().readsPerSecond(), this.mxSettings.limits().writesPerSecond(),
+				longest, this.settings.maxVerifying());
+	}
+
+	PolicySettings policySettings(RunPlan plan) {
+		VerificationProperties.Poll poll = this.settings.poll();
+		VerificationProperties.Conflict conflict = this.settings.conflict();
+		return new PolicySettings(
+				new PolicySettings.Poll(poll.initialDelay(), poll.interval(), poll.maxInterval(), poll.giveUpAfter()),
+				new PolicySettings.Conflict(conflict.initialDelay(), conflict.maxDelay(), conflict.giveUpAfter()),
+				this.settings.error().giveUpAfter(), this.mxSettings.readTimeout(), this.settings.selectionRule(),
+				this.settings.retryFailed(), plan.verifyEven(), this.settings.numbersFirst());
+	}
+
+}

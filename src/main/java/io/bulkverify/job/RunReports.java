@@ -1,0 +1,118 @@
+package io.bulkverify.job;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.bulkverify.member.Stage;
+import io.bulkverify.report.ClosingSummary;
+import io.bulkverify.report.OutputException;
+import io.bulkverify.report.OutputSet;
+import io.bulkverify.report.OutputTakenException;
+import io.bulkverify.report.Summary;
+import io.bulkverify.report.Totals;
+import io.bulkverify.store.CallCounts;
+import io.bulkverify.store.Run;
+import io.bulkverify.store.RunStatus;
+import io.bulkverify.store.RunTable;
+import io.bulkverify.store.WorkTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of a run: its output folder, its totals as the database has them, and the
+ * words for the operator.
+ */
+final class RunReports {
+
+	private static final Path DEFAULT_FOLDER = Path.of("out");
+
+	private final RunTable runs;
+
+	private final WorkTable table;
+
+	RunReports(RunTable runs, WorkTable table) {
+		this.runs = runs;
+		this.table = table;
+	}
+
+	/**
+	 * The folder for a run's files, made ready.
+	 * @param wanted the operator's; null is the default, beside other runs' files
+	 * @throws UsageException if it holds another run's files
+	 */
+	OutputSet output(Run run, @Nullable Path wanted, boolean replace) {
+		OutputSet output = new OutputSet(folder(run, wanted));
+		try {
+			output.begin(String.valueOf(run.id()), replace);
+		}
+		catch (OutputTakenException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
+		}
+		this.runs.outputDirectory(run.id(), output.folder().toString());
+		return output;
+	}
+
+	private static Path folder(Run run, @Nullable Path wanted) {
+		if (wanted != null) {
+			return wanted;
+		}
+		if (run.outputDirectory() != null) {
+			return Path.of(run.outputDirectory());
+		}
+		Path byDate = DEFAULT_FOLDER.resolve(run.businessDate().toString());
+		Optional<String> there = new OutputSet(byDate).runThere();
+		boolean free = there.isEmpty() || there.get().equals(String.valueOf(run.id()));
+		return free ? byDate : DEFAULT_FOLDER.resolve(run.businessDate() + "-" + run.id());
+	}
+
+	/** What became of the run's list. */
+	Totals totals(long runId) {
+		Run run = run(runId);
+		long members = this.table.counts(runId).values().stream().mapToLong(Long::longValue).sum();
+		long verified = this.table.counts(runId).getOrDefault(Stage.VERIFIED, 0L);
+		return new Totals(run.inputRows(), this.table.rejected(runId), members, verified, this.table.accounts(runId),
+				this.table.reasons(runId));
+	}
+
+	/** The run at a glance, as if it had ended so. */
+	Summary summary(long runId, RunStatus status, Instant finishedAt) {
+		Run run = run(runId);
+		CallCounts calls = run.calls();
+		return Summary.of(
+				new Summary.Run(String.valueOf(runId), (run.rerunOf() != null) ? String.valueOf(run.rerunOf()) : null,
+						run.businessDate(), run.api(), status.name(), run.startedAt(), finishedAt),
+				totals(runId), new Summary.Calls(calls.verify(), calls.reads(), calls.resume(), calls.accountNumbers()),
+				this.table.billed(runId));
+	}
+
+	/** What the operator reads when a run has finished. */
+	String finished(long runId) {
+		Run run = run(runId);
+		Instant finishedAt = (run.finishedAt() != null) ? run.finishedAt() : run.startedAt();
+		Path folder = Path.of(String.valueOf(run.outputDirectory()));
+		List<Path> files = List
+			.of(OutputSet.ACCOUNT_NUMBERS, OutputSet.EXCEPTIONS, OutputSet.REJECTED_ROWS, OutputSet.SUMMARY)
+			.stream()
+			.map(folder::resolve)
+			.filter(Files::exists)
+			.toList();
+		return new ClosingSummary(summary(runId, run.status(), finishedAt), this.table.skippedWithoutCall(runId),
+				Duration.between(run.startedAt(), finishedAt), files)
+			.text();
+	}
+
+	/** What the operator reads when a run has ended early. */
+	String unfinished(long runId, String why) {
+		Totals totals = totals(runId);
+		return "Run %d: %s. %,d of %,d members are done, everything is saved. Run the same command again to go on."
+			.formatted(runId, why, totals.verified() + totals.reported(), totals.members());
+	}
+
+	private Run run(long runId) {
+		return this.runs.find(runId).orElseThrow(() -> new IllegalStateException("run " + runId + " is gone"));
+	}
+
+}

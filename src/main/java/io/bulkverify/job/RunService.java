@@ -1,0 +1,180 @@
+package io.bulkverify.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+import io.bulkverify.input.MemberList;
+import io.bulkverify.mx.MxProperties;
+import io.bulkverify.store.Lease;
+import io.bulkverify.store.Run;
+import io.bulkverify.store.RunTable;
+import io.bulkverify.store.WorkTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Carries out {@code run}: takes the lease, finds out which run the list and the date
+ * are, and has its job done. A signal to the process ends it in order: the context's
+ * shutdown waits here until calls under way have ended, their outcomes are written and
+ * the lease is released. One run for each process.
+ */
+public final class RunService implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunService.class);
+
+	private final MxProperties mxSettings;
+
+	private final VerificationProperties settings;
+
+	private final ListDesk lists;
+
+	private final LeaseDesk leases;
+
+	private final RunLease lease;
+
+	private final RunGate gate;
+
+	private final RunTable runs;
+
+	private final WorkTable table;
+
+	private final JobStarter jobs;
+
+	private final StopSignal stop;
+
+	private final InstantSource clock;
+
+	private final CountDownLatch ended = new CountDownLatch(1);
+
+	private volatile boolean running;
+
+	RunService(MxProperties mxSettings, VerificationProperties settings, ListDesk lists, LeaseDesk leases,
+			RunLease lease, RunGate gate, RunTable runs, WorkTable table, JobStarter jobs, StopSignal stop,
+			InstantSource clock) {
+		this.mxSettings = mxSettings;
+		this.settings = settings;
+		this.lists = lists;
+		this.leases = leases;
+		this.lease = lease;
+		this.gate = gate;
+		this.runs = runs;
+		this.table = table;
+		this.jobs = jobs;
+		this.stop = stop;
+		this.clock = clock;
+	}
+
+	/**
+	 * Runs, or goes on with, the run that the request names.
+	 * @throws UsageException if settings, list or output folder are wrong
+	 * @throws LeaseBusyException if another process works on the database
+	 */
+	public RunResult run(RunRequest request) throws Exception {
+		refuseWrongSettings();
+		OpenedList opened = this.lists.open(request.list());
+		MemberList list = opened.list();
+		this.running = true;
+		try {
+			Optional<Lease.Holder> dead = this.leases.take(this.lease);
+			this.gate.under(this.lease);
+			dead.ifPresent(this::settleLater);
+			Run run = identify(request, list);
+			if (run.status().finished()) {
+				return alreadyFinished(run);
+			}
+			return this.jobs.run(run, opened, request);
+		}
+		finally {
+			this.lease.release();
+			this.running = false;
+			this.ended.countDown();
+		}
+	}
+
+	private void refuseWrongSettings() {
+		List<String> problems = new ArrayList<>(this.mxSettings.problems());
+		problems.addAll(this.settings.problems());
+		if (!problems.isEmpty()) {
+			throw new UsageException(String.join(System.lineSeparator(), problems));
+		}
+		this.settings.warnings().forEach(logger::warn);
+	}
+
+	/**
+	 * What a dead process may have sent in its last moment is settled no sooner than MX
+	 * has finished with it.
+	 */
+	private void settleLater(Lease.Holder dead) {
+		Duration beyond = dead.heartbeatAge().minus(this.settings.lease().takeOverAfter());
+		Instant latestPost = this.clock.instant().minus(beyond.isNegative() ? Duration.ZERO : beyond);
+		logger.info("Took the lease of {}, whose last sign of life was {} s ago", dead.owner(),
+				dead.heartbeatAge().toSeconds());
+		if (dead.runId() != null) {
+			this.table.postponeUnsettled(dead.runId(), latestPost);
+		}
+	}
+
+	/** A run is a date and a list (contract.md, Program). */
+	private Run identify(RunRequest request, MemberList list) {
+		LocalDate today = LocalDate.ofInstant(this.clock.instant(), this.settings.zoneOrSystem());
+		if (!request.again()) {
+			Optional<Run> known = request.date() != null ? this.runs.latest(request.date(), list.sha256())
+					: this.runs.latestUnfinished(list.sha256()).or(() -> this.runs.latest(today, list.sha256()));
+			if (known.isPresent()) {
+				return known.get();
+			}
+		}
+		LocalDate date = (request.date() != null) ? request.date() : today;
+		return this.runs.create(date, list.sha256(), list.name(), this.mxSettings.api().name().toLowerCase(Locale.ROOT),
+				null, null, this.clock.instant());
+	}
+
+	private static RunResult alreadyFinished(Run run) {
+		ExitCode exit = (run.exitCode() != null && run.exitCode() == ExitCode.TOO_MANY_EXCEPTIONS.code())
+				? ExitCode.TOO_MANY_EXCEPTIONS : ExitCode.FINISHED;
+		return new RunResult(exit,
+				"Run %d (%s, %s) finished at %s; its files are in %s. No call was made. Use --again to verify the list once more."
+					.formatted(run.id(), run.businessDate(), run.listName(), run.finishedAt(), run.outputDirectory()));
+	}
+
+	@Override
+	public void start() {
+	}
+
+	/** The process is told to end: the run ends in order first. */
+	@Override
+	public void stop() {
+		if (!this.running) {
+			return;
+		}
+		this.stop.raise(new StopSignal.Cause.Signal());
+		this.jobs.wake();
+		try {
+			this.ended.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** First of all: the database must be there until the end. */
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE;
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.bulkverify.job;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says to everybody in a run that it is to end early, and why. The first cause stands.
+ * Safe for use by many threads.
+ */
+public final class StopSignal {
+
+	/** Why a run ends before its work is done. */
+	public sealed interface Cause {
+
+		/** For the log and the operator. */
+		String why();
+
+		/** An operator's {@code stop}. */
+		record Operator() implements Cause {
+			@Override
+			public String why() {
+				return "stopped by the stop command";
+			}
+		}
+
+		/** SIGTERM or SIGINT. */
+		record Signal() implements Cause {
+			@Override
+			public String why() {
+				return "stopped by a signal";
+			}
+		}
+
+		/**
+		 * What stops everybody: credentials, address, a wall of refusals, an outage that
+		 * lasted.
+		 */
+		record Failure(String why) implements Cause {
+		}
+
+		/** Another process holds the lease now. */
+		record LeaseLost() implements Cause {
+			@Override
+			public String why() {
+				return "another process has taken the lease; this one sends and writes nothing more";
+			}
+		}
+
+	}
+
+	private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
+
+	/** Asks for the end; later causes are ignored. */
+	public void raise(Cause why) {
+		this.cause.compareAndSet(null, why);
+	}
+
+	/** Whether the end was asked for. */
+	public boolean raised() {
+		return this.cause.get() != null;
+	}
+
+	/** Why, if it was. */
+	public Optional<Cause> cause() {
+		return Optional.ofNullable(this.cause.get());
+	}
+
+}

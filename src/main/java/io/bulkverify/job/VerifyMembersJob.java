@@ -1,0 +1,163 @@
+package io.bulkverify.job;
+
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
+
+import io.bulkverify.member.Institutions;
+import io.bulkverify.member.ListRow;
+import io.bulkverify.member.VerificationPolicy;
+import io.bulkverify.report.AccountNumbersWriter;
+import io.bulkverify.report.ExceptionsWriter;
+import io.bulkverify.report.RejectedRowsWriter;
+
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.FlowBuilder;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.flow.Flow;
+import org.springframework.batch.core.job.flow.support.SimpleFlow;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * The whole job on one page:
+ *
+ * <pre>
+ *                      ┌ triggerVerifications  ┐
+ * importMembers ─ prepareLanes ┼ pollVerifications      ┼ writeAccountNumbers ─ writeExceptions ─ writeRejectedRows ─ closeRun
+ *                      └ collectAccountNumbers ┘
+ * </pre>
+ *
+ * Members are rows of the work table. The import puts them there; the three lanes work on
+ * them side by side until each is verified or reported; the export writes them out;
+ * {@code closeRun} shows that none is missing. The import and the export are chunk steps,
+ * as their work is reading and writing. The lanes are not, as their work is waiting: see
+ * {@link DueWorkTasklet}.
+ */
+final class VerifyMembersJob {
+
+	static final String NAME = "verifyMembers";
+
+	private static final int CHUNK = 1_000;
+
+	private final RunPlan plan;
+
+	private final RunParts parts;
+
+	private final RunReports reports;
+
+	private final LaneLimits limits;
+
+	private final WorkQueue queue;
+
+	private final MemberCalls calls;
+
+	private final AccountNumbersWriter accountNumbers;
+
+	private final ExceptionsWriter exceptions;
+
+	private final RejectedRowsWriter rejectedRows;
+
+	VerifyMembersJob(RunPlan plan, RunParts parts, RunReports reports) {
+		this.plan = plan;
+		this.parts = parts;
+		this.reports = reports;
+		this.limits = parts.limits();
+		VerificationPolicy policy = new VerificationPolicy(parts.policySettings(plan), RandomGenerator.getDefault());
+		this.queue = new WorkQueue(plan.run().id(), parts.table(), policy, this.limits, plan.counts(), parts.lease(),
+				parts.transaction(), parts.clock(), plan.signals());
+		this.calls = new MemberCalls(parts.mx(), policy, new Institutions(), parts.clock(), parts.patience(),
+				plan.includeTransactions());
+		this.accountNumbers = new AccountNumbersWriter(plan.output(), plan.carried());
+		this.exceptions = new ExceptionsWriter(plan.output(), plan.carried());
+		this.rejectedRows = new RejectedRowsWriter(plan.output());
+	}
+
+	/**
+	 * Builds the job for this run.
+	 * @param threads where calls are made: virtual threads, one for each call
+	 */
+	Job build(ExecutorService threads) {
+		DecisionGate wall = new RefusalWall(this.parts.stop(), this.parts.table().billed(this.plan.run().id()) > 0);
+		Flow lanes = new FlowBuilder<SimpleFlow>("lanes").split(new SimpleAsyncTaskExecutor("lane-"))
+			.add(lane(Lane.TRIGGER, wall, threads), lane(Lane.POLL, DecisionGate.OPEN, threads),
+					lane(Lane.COLLECT, DecisionGate.OPEN, threads))
+			.build();
+		Flow wholeRun = new FlowBuilder<SimpleFlow>("run").start(importMembers())
+			.next(always("prepareLanes", new PrepareLanes(this.plan.run().id(), this.parts, this.plan.counts())))
+			.next(lanes)
+			.next(writeAccountNumbers())
+			.next(writeExceptions())
+			.next(writeRejectedRows())
+			.next(always("closeRun", new CloseRun(this.plan, this.parts, this.reports, writtenRows())))
+			.build();
+		return new JobBuilder(NAME, this.parts.jobs()).start(wholeRun).end().build();
+	}
+
+	private Step importMembers() {
+		ImportedMembers members = new ImportedMembers(this.plan.run().id(), this.parts);
+		return new StepBuilder("importMembers", this.parts.jobs()).<ListRow, ListRow>chunk(CHUNK)
+			.transactionManager(this.parts.transactions())
+			.reader(this.plan.rows())
+			.writer(members)
+			.listener(members)
+			.listener(new StopBetweenChunks(this.parts.stop()))
+			.build();
+	}
+
+	private Flow lane(Lane lane, DecisionGate gate, ExecutorService threads) {
+		DueWorkTasklet tasklet = new DueWorkTasklet(lane, this.queue, this.calls, gate, threads, this.limits.inFlight(),
+				this.parts.outage(), this.parts.stop(), this.plan.signals().of(lane), this.parts.clock());
+		Step step = new StepBuilder(lane.step(), this.parts.jobs())
+			.tasklet(tasklet, new ResourcelessTransactionManager())
+			.allowStartIfComplete(true)
+			.listener(tasklet)
+			.build();
+		return new FlowBuilder<SimpleFlow>(lane.step() + "Lane").start(step).build();
+	}
+
+	/**
+	 * A step that runs again though it was complete: the rows, not its status, say what
+	 * is left.
+	 */
+	private Step always(String name, Tasklet tasklet) {
+		return new StepBuilder(name, this.parts.jobs()).tasklet(tasklet, new ResourcelessTransactionManager())
+			.allowStartIfComplete(true)
+			.build();
+	}
+
+	private Step writeAccountNumbers() {
+		return export("writeAccountNumbers", this.parts.table().verifiedAccounts(this.plan.run().id(), "accounts"),
+				this.accountNumbers);
+	}
+
+	private Step writeExceptions() {
+		return export("writeExceptions", this.parts.table().reportedMembers(this.plan.run().id(), "exceptions"),
+				this.exceptions);
+	}
+
+	private Step writeRejectedRows() {
+		return export("writeRejectedRows", this.parts.table().rejectedRows(this.plan.run().id(), "rejected"),
+				this.rejectedRows);
+	}
+
+	private CloseRun.WrittenRows writtenRows() {
+		return () -> List.of(this.accountNumbers.rows(), this.exceptions.rows(), this.rejectedRows.rows());
+	}
+
+	private <T> Step export(String name, ItemReader<T> rows, ItemWriter<? super T> file) {
+		return new StepBuilder(name, this.parts.jobs()).<T, T>chunk(CHUNK)
+			.transactionManager(this.parts.transactions())
+			.reader(rows)
+			.writer(file)
+			.listener(new StopBetweenChunks(this.parts.stop()))
+			.allowStartIfComplete(true)
+			.build();
+	}
+
+}

@@ -1,0 +1,194 @@
+package io.bulkverify.job;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.bulkverify.member.Call;
+import io.bulkverify.member.Member;
+import io.bulkverify.member.Outcome;
+import io.bulkverify.member.Progress;
+import io.bulkverify.member.Stage;
+import io.bulkverify.member.VerificationPolicy;
+import io.bulkverify.store.Decision;
+import io.bulkverify.store.StaleRowException;
+import io.bulkverify.store.WorkTable;
+
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The work table as the lanes see it: due members are taken from it, outcomes are written
+ * to it, and nothing of either happens unless the lease is ours in the same transaction.
+ *
+ * <p>
+ * A read is claimed in memory only: one process works at a time, and a row that it
+ * forgets is due again. What must survive is a call that changes something at MX, and its
+ * intent is committed here before the call is handed out.
+ */
+final class WorkQueue implements ItemWriter<Decision> {
+
+	private final long runId;
+
+	private final WorkTable table;
+
+	private final VerificationPolicy policy;
+
+	private final LaneLimits limits;
+
+	private final StageCounts counts;
+
+	private final RunLease lease;
+
+	private final TransactionOperations transaction;
+
+	private final InstantSource clock;
+
+	private final LaneSignals signals;
+
+	/**
+	 * First rows of batches that may have been written although the database did not say
+	 * so.
+	 */
+	private final Set<Long> doubtful = ConcurrentHashMap.newKeySet();
+
+	WorkQueue(long runId, WorkTable table, VerificationPolicy policy, LaneLimits limits, StageCounts counts,
+			RunLease lease, TransactionOperations transaction, InstantSource clock, LaneSignals signals) {
+		this.runId = runId;
+		this.table = table;
+		this.policy = policy;
+		this.limits = limits;
+		this.counts = counts;
+		this.lease = lease;
+		this.transaction = transaction;
+		this.clock = clock;
+		this.signals = signals;
+	}
+
+	/**
+	 * Takes due members of a stage, those due first.
+	 * @param free how many calls more the lane can have in flight
+	 * @param inFlight the members that it has in flight, by row
+	 */
+	List<Claim> claim(Stage stage, int free, Map<Long, Stage> inFlight) {
+		int taken = (int) inFlight.values().stream().filter(stage::equals).count();
+		int allowed = (int) Math.min(free, this.limits.allowed(stage, this.counts, taken));
+		return (allowed > 0 && this.counts.in(List.of(stage)) > taken) ? claim(stage, allowed, taken, inFlight)
+				: List.of();
+	}
+
+	private List<Claim> claim(Stage stage, int allowed, int taken, Map<Long, Stage> inFlight) {
+		List<Claim> claims = new ArrayList<>();
+		this.transaction.executeWithoutResult((status) -> {
+			this.lease.check();
+			Instant now = this.clock.instant();
+			List<Member> due = this.table.due(this.runId, stage, now, allowed + taken)
+				.stream()
+				.filter((member) -> !inFlight.containsKey(member.id()))
+				.limit(allowed)
+				.toList();
+			claims.addAll(intend(due, now));
+		});
+		long requesting = claims.stream().filter((claim) -> claim.member().stage() != stage).count();
+		if (requesting > 0) {
+			this.counts.moved(Map.of(stage, -requesting, Stage.REQUESTING, requesting));
+		}
+		return claims;
+	}
+
+	private List<Claim> intend(List<Member> due, Instant now) {
+		List<Claim> claims = new ArrayList<>(due.size());
+		List<Member> before = new ArrayList<>();
+		List<Progress> intents = new ArrayList<>();
+		for (Member member : due) {
+			Call call = this.policy.nextCall(member, now);
+			if (call.writes()) {
+				Progress intent = this.policy.intent(member, call, now);
+				before.add(member);
+				intents.add(intent);
+				claims.add(new Claim(member.stored(intent), call));
+			}
+			else {
+				claims.add(new Claim(member, call));
+			}
+		}
+		if (!before.isEmpty()) {
+			this.table.intend(this.runId, before, intents);
+		}
+		return claims;
+	}
+
+	/**
+	 * Writes what the calls led to, all or nothing, and wakes the lanes that may have
+	 * work by it. After a failure the same decisions may be written again, whether or not
+	 * the database had them already.
+	 */
+	@Override
+	public void write(Chunk<? extends Decision> decisions) {
+		List<Decision> batch = List.copyOf(decisions.getItems());
+		Member first = batch.getFirst().member();
+		try {
+			this.transaction.executeWithoutResult((status) -> {
+				this.lease.check();
+				this.table.apply(this.runId, batch, this.clock.instant());
+			});
+		}
+		catch (StaleRowException ex) {
+			// A commit whose answer was lost: the first try had come through.
+			if (!this.doubtful.contains(first.id()) || this.table.version(first.id()) != first.version() + 1) {
+				throw ex;
+			}
+		}
+		catch (DataAccessException | TransactionException ex) {
+			this.doubtful.add(first.id());
+			throw ex;
+		}
+		this.doubtful.remove(first.id());
+		Map<Stage, Long> moves = new EnumMap<>(Stage.class);
+		for (Decision decision : batch) {
+			moves.merge(decision.member().stage(), -1L, Long::sum);
+			moves.merge(stageAfter(decision.outcome()), 1L, Long::sum);
+		}
+		this.counts.moved(moves);
+		this.signals.callAll();
+	}
+
+	static Stage stageAfter(Outcome outcome) {
+		return switch (outcome) {
+			case Outcome.Report ignored -> Stage.REPORTED;
+			case Outcome.Verified ignored -> Stage.VERIFIED;
+			case Outcome.Advance(var progress) -> progress.stage();
+			case Outcome.WaitUntil(var why, var progress) -> progress.stage();
+			case Outcome.Halt(var why, var progress) -> progress.stage();
+		};
+	}
+
+	/** When the next member of the lane is due; empty where it has none. */
+	Optional<Instant> nextDue(Lane lane) {
+		return lane.stages()
+			.stream()
+			.filter((stage) -> this.counts.in(List.of(stage)) > 0)
+			.flatMap((stage) -> this.table.nextDue(this.runId, stage).stream())
+			.min(Instant::compareTo);
+	}
+
+	/** How many members are in the lane's stages. */
+	long left(Lane lane) {
+		return this.counts.in(lane.stages());
+	}
+
+	/** Whether no member is left that the lane could ever take. */
+	boolean exhausted(Lane lane) {
+		return this.counts.in(lane.sources()) == 0;
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.bulkverify.job;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import com.opencsv.CSVReaderHeaderAware;
+import com.opencsv.exceptions.CsvValidationException;
+import io.bulkverify.BulkVerifyApplication;
+import io.bulkverify.cli.BulkVerify;
+import io.bulkverify.simulator.MxSimulator;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * One night in a test: a simulator of MX, a database, a folder, and the command line as
+ * an operator types it, in this process. Its clocks are real and quick.
+ */
+public final class Night {
+
+	private final MxSimulator mx;
+
+	private final Path folder;
+
+	private final Map<String, Object> settings = new HashMap<>();
+
+	public Night(MxSimulator mx, String databaseUrl, Path folder) {
+		this.mx = mx;
+		this.folder = folder;
+		with("spring.datasource.url", databaseUrl);
+		with("spring.datasource.username", databaseUrl.startsWith("jdbc:h2") ? "sa" : "postgres");
+		with("mx.base-url", mx.baseUrl());
+		with("mx.client-id", mx.settings().clientId());
+		with("mx.api-key", mx.settings().apiKey());
+		with("mx.limits.reads-per-second", 500);
+		with("mx.limits.writes-per-second", 200);
+		with("mx.read-timeout", "2s");
+		with("verification.poll.initial-delay", "300ms");
+		with("verification.poll.interval", "300ms");
+		with("verification.poll.max-interval", "1s");
+		with("verification.poll.give-up-after", "12s");
+		with("verification.conflict.initial-delay", "500ms");
+		with("verification.conflict.max-delay", "2s");
+		with("verification.conflict.give-up-after", "15s");
+		with("verification.error.give-up-after", "10s");
+		with("verification.lease.take-over-after", "2s");
+	}
+
+	/** An H2 database in the folder, as the program's default is. */
+	public static String h2(Path folder) {
+		return "jdbc:h2:file:" + folder.resolve("data/night") + ";WRITE_DELAY=0;AUTO_SERVER=TRUE";
+	}
+
+	public Night with(String setting, Object value) {
+		this.settings.put(setting, value);
+		return this;
+	}
+
+	public MxSimulator mx() {
+		return this.mx;
+	}
+
+	/** What a command printed and exited with. */
+	public record Ended(int exit, String out, String err) {
+	}
+
+	public Ended type(String... command) {
+		StringWriter out = new StringWriter();
+		StringWriter err = new StringWriter();
+		Supplier<ConfigurableApplicationContext> application = () -> new SpringApplicationBuilder(
+				BulkVerifyApplication.class)
+			.properties(this.settings)
+			.run();
+		int exit = BulkVerify.execute(application, new PrintWriter(out), new PrintWriter(err), command);
+		return new Ended(exit, out.toString(), err.toString());
+	}
+
+	/** Runs a list into {@code out}. */
+	public Ended run(Path list, String... more) {
+		List<String> command = new ArrayList<>(
+				List.of("run", "--input", list.toString(), "--output", output().toString()));
+		command.addAll(List.of(more));
+		return type(command.toArray(String[]::new));
+	}
+
+	public Path output() {
+		return this.folder.resolve("out");
+	}
+
+	/** A list of these members, each with a customer. */
+	public Path list(List<String> memberGuids) {
+		StringBuilder csv = new StringBuilder("user_guid,member_guid,customer_id\n");
+		int row = 0;
+		for (String guid : memberGuids) {
+			csv.append("USR-").append(row % 97).append(',').append(guid).append(",C-").append(row++).append('\n');
+		}
+		return write("members.csv", csv.toString());
+	}
+
+	public Path write(String name, String text) {
+		try {
+			return Files.writeString(this.folder.resolve(name), text);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** The rows of an output file, each by column name. */
+	public List<Map<String, String>> rows(String file) {
+		List<Map<String, String>> rows = new ArrayList<>();
+		try (CSVReaderHeaderAware csv = new CSVReaderHeaderAware(Files.newBufferedReader(output().resolve(file)))) {
+			for (Map<String, String> row = csv.readMap(); row != null; row = csv.readMap()) {
+				rows.add(new LinkedHashMap<>(row));
+			}
+		}
+		catch (IOException | CsvValidationException ex) {
+			throw new IllegalStateException(ex);
+		}
+		return rows;
+	}
+
+}

@@ -50,4 +50,13 @@ public interface MxApi {
 	/** A harmless read that shows whether MX is there and knows the credentials. */
 	Answer<String> probe();
 
+	/**
+	 * Whether a verify of this flavour can ask for transactions; where it cannot,
+	 * {@link ListedMember#includeTransactions()} is not heeded and whoever set it should
+	 * be told (mx-api.md §1.2).
+	 */
+	default boolean supportsIncludeTransactions() {
+		return true;
+	}
+
 }

@@ -1,0 +1,88 @@
+package io.bulkverify.mx;
+
+import java.util.List;
+
+import io.bulkverify.member.AccountNumber;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A page of account numbers (mx-api.md §1.6). Numbers that come as JSON integers have
+ * lost their leading zeros: those of routing numbers can be put back where their checksum
+ * proves it, those of account numbers cannot.
+ */
+final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
+
+	private static final int ROUTING_DIGITS = 9;
+
+	private static final int TRANSIT_DIGITS = 5;
+
+	private static final int INSTITUTION_DIGITS = 3;
+
+	@Override
+	public @Nullable Page<AccountNumber> of(JsonNode body) {
+		JsonNode many = body.path("account_numbers");
+		JsonNode one = body.path("account_number");
+		if (one.isObject()) {
+			return Page.of(List.of(number(one)), body);
+		}
+		if (many.isNull()) {
+			return Page.none();
+		}
+		return many.isArray() ? Page
+			.of(many.valueStream().filter(JsonNode::isObject).map(AccountNumbersReading::number).toList(), body) : null;
+	}
+
+	private static AccountNumber number(JsonNode node) {
+		JsonNode number = node.path("account_number");
+		JsonNode routing = node.path("routing_number");
+		@Nullable String routingNumber = routing(routing);
+		@Nullable String institution = padded(node.path("institution_number"), INSTITUTION_DIGITS);
+		@Nullable String transit = padded(node.path("transit_number"), TRANSIT_DIGITS);
+		if (isTransit(routingNumber, institution, transit)) {
+			transit = padded(routing, TRANSIT_DIGITS);
+			routingNumber = null;
+		}
+		return new AccountNumber(Lenient.word(node.path("account_guid")), Lenient.word(number), routingNumber,
+				institution, transit, Lenient.flag(node.path("passed_validation")),
+				number.isNumber() || routing.isNumber());
+	}
+
+	/** Canada has no routing number: its transit number may stand in that place. */
+	private static boolean isTransit(@Nullable String routing, @Nullable String institution, @Nullable String transit) {
+		return institution != null && transit == null && routing != null && routing.length() <= TRANSIT_DIGITS;
+	}
+
+	private static @Nullable String routing(JsonNode node) {
+		@Nullable String routing = Lenient.word(node);
+		if (routing == null || !node.isNumber() || routing.length() >= ROUTING_DIGITS) {
+			return routing;
+		}
+		String padded = pad(routing, ROUTING_DIGITS);
+		return hasRoutingChecksum(padded) ? padded : routing;
+	}
+
+	private static @Nullable String padded(JsonNode node, int digits) {
+		@Nullable String value = Lenient.word(node);
+		return value == null || !node.isNumber() ? value : pad(value, digits);
+	}
+
+	private static String pad(String value, int digits) {
+		return "0".repeat(Math.max(0, digits - value.length())) + value;
+	}
+
+	/** The checksum of the American Bankers Association: weights 3, 7, 1. */
+	private static boolean hasRoutingChecksum(String routing) {
+		int sum = 0;
+		for (int i = 0; i < ROUTING_DIGITS; i++) {
+			int weight = switch (i % 3) {
+				case 0 -> 3;
+				case 1 -> 7;
+				default -> 1;
+			};
+			sum += weight * (routing.charAt(i) - '0');
+		}
+		return sum % 10 == 0;
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.bulkverify.mx;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.regex.Pattern;
+
+import io.bulkverify.member.Answer;
+import io.bulkverify.member.Refusal;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The one place where an answer of MX gets its meaning (mx-api.md §2). The texts that it
+ * hands on hold no secret and no account number.
+ */
+final class AnswerClassifier {
+
+	private static final String SESSION_EXPIRED = "4011";
+
+	private static final Pattern NOT_SUPPORTED = Pattern.compile(
+			"(does not|doesn['’]t|do not|cannot|can['’]t) (support|perform|provide) (instant )?"
+					+ "(account )?(verification|identification)|(instant )?account verification is "
+					+ "(not supported|unsupported|not available)|institution (does not|doesn['’]t) support|"
+					+ "not supported (by|for|at) (this|the|that|its|the member['’]s|member['’]s) institution",
+			Pattern.CASE_INSENSITIVE);
+
+	private final InstantSource time;
+
+	AnswerClassifier(InstantSource time) {
+		this.time = time;
+	}
+
+	/** What the reply to this request means. */
+	<T> Heard<T> classify(Request request, Reply reply, Reading<T> reading) {
+		return switch (reply) {
+			case Reply.NeverLeft(var why) -> new Heard<>(new Answer.NotSent<>(why), false);
+			case Reply.Lost(var what) -> new Heard<>(new Answer.Unclear<>(what), false);
+			case Reply.Received received -> {
+				Said said = Said.in(received, request);
+				boolean sessionOver = received.status() == 401
+						|| (received.status() >= 400 && SESSION_EXPIRED.equals(said.code()));
+				yield new Heard<>(received(request.endpoint(), received, said, reading), sessionOver);
+			}
+		};
+	}
+
+	private <T> Answer<T> received(Endpoint endpoint, Reply.Received reply, Said said, Reading<T> reading) {
+		return switch (reply.status()) {
+			case 200, 201 -> good(reply, reading);
+			case 202 -> accepted(endpoint, reply, reading);
+			case 204 -> noContent(reading);
+			case 400 -> new Answer.Refused<>(badRequest(said), said.text());
+			case 401 -> new Answer.ForEverybody<>("MX does not accept mx.client-id and mx.api-key: " + said.text());
+			case 403 -> endpoint.openToEveryClient() ? new Answer.ForEverybody<>(
+					"MX does not let this address or client in (address not allowed, or feature off): " + said.text())
+					: new Answer.Refused<>(Refusal.NOT_ENABLED, said.text());
+			case 404 -> new Answer.Refused<>(Refusal.NOT_FOUND, said.text());
+			case 406 -> new Answer.ForEverybody<>(
+					"MX does not speak the API version asked for (mx.api, mx.platform.version): " + said.text());
+			case 407 -> new Answer.ForEverybody<>("the proxy on the way to MX wants credentials: " + said.text());
+			case 408 -> new Answer.Unclear<>(said.text());
+			case 409 -> new Answer.Conflict<>();
+			case 429 -> new Answer.Throttled<>(retryAfter(reply));
+			default -> reply.status() >= 400 && reply.status() < 500 ? new Answer.Refused<>(Refusal.OTHER, said.text())
+					: new Answer.Unclear<>(said.text());
+		};
+	}
+
+	private static <T> Answer<T> good(Reply.Received reply, Reading<T> reading) {
+		@Nullable T value = reply.flaw() == null ? reading.of(reply.body()) : null;
+		if (value != null) {
+			return new Answer.Good<>(value);
+		}
+		return new Answer.Unclear<>("HTTP " + reply.status() + ", but "
+				+ (reply.flaw() == null ? "the answer makes no sense" : reply.flaw()));
+	}
+
+	/**
+	 * 202 to a verify says that one was running already; elsewhere it is as good as 200.
+	 */
+	private static <T> Answer<T> accepted(Endpoint endpoint, Reply.Received reply, Reading<T> reading) {
+		Answer<T> answer = good(reply, reading);
+		return endpoint == Endpoint.VERIFY && answer instanceof Answer.Good<T>(var value) ? new Answer.Joined<>(value)
+				: answer;
+	}
+
+	private static <T> Answer<T> noContent(Reading<T> reading) {
+		@Nullable T nothing = reading.ofNoContent();
+		return nothing == null ? new Answer.Unclear<>("HTTP 204, but an answer was needed")
+				: new Answer.Good<>(nothing);
+	}
+
+	private static Refusal badRequest(Said said) {
+		return switch (said.type()) {
+			case "institution_prevented_error", "institution_prevent_new_error",
+					"institution_prevent_verification_error" ->
+				Refusal.INSTITUTION_NOT_SUPPORTED;
+			case "institution_maintenance_error", "institution_unavailable_error" -> Refusal.INSTITUTION_UNAVAILABLE;
+			default ->
+				NOT_SUPPORTED.matcher(said.text()).find() ? Refusal.INSTITUTION_NOT_SUPPORTED : Refusal.BAD_REQUEST;
+		};
+	}
+
+	private @Nullable Duration retryAfter(Reply.Received reply) {
+		return RetryAfter.of(reply.retryAfter(), reply.date(), time.instant());
+	}
+
+	/**
+	 * What an answer says in words. MX has several shapes for it (mx-api.md §2), and
+	 * whatever stands between us and MX has more.
+	 *
+	 * @param code MX's own code; empty where there is none
+	 * @param type the error's type; empty where there is none
+	 * @param text safe to show
+	 */
+	private record Said(String code, String type, String text) {
+
+		static Said in(Reply.Received reply, Request request) {
+			JsonNode body = reply.body();
+			JsonNode error = body.path("error");
+			String status = "HTTP " + reply.status();
+			@Nullable String words = SafeText.of(
+					first(Lenient.word(error), Lenient.word(error.path("message")), Lenient.word(body.path("message")),
+							Lenient.word(error.path("error_message")), Lenient.word(body.path("error_message"))),
+					request.headers().values());
+			return new Said(
+					or(first(Lenient.word(error.path("code")), Lenient.word(body.path("code")),
+							Lenient.word(error.path("error_code")), Lenient.word(body.path("error_code")),
+							Lenient.word(error))),
+					or(first(Lenient.word(error.path("type")), Lenient.word(body.path("type")))),
+					words == null ? status : status + ": " + words);
+		}
+
+		private static @Nullable String first(@Nullable String... words) {
+			for (@Nullable
+			String word : words) {
+				if (word != null) {
+					return word;
+				}
+			}
+			return null;
+		}
+
+		private static String or(@Nullable String word) {
+			return word == null ? "" : word;
+		}
+
+	}
+
+}

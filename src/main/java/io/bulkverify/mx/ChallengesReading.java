@@ -1,0 +1,52 @@
+package io.bulkverify.mx;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.bulkverify.member.Challenge;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A page of challenges (mx-api.md §1.5, §4). */
+final class ChallengesReading implements Reading<Page<Challenge>> {
+
+	@Override
+	public @Nullable Page<Challenge> of(JsonNode body) {
+		JsonNode challenges = body.path("challenges");
+		if (challenges.isNull()) {
+			return Page.none();
+		}
+		return challenges.isArray() ? Page.of(all(challenges), body) : null;
+	}
+
+	/** 204: the member is asked nothing. */
+	@Override
+	public Page<Challenge> ofNoContent() {
+		return Page.none();
+	}
+
+	static List<Challenge> all(JsonNode challenges) {
+		return challenges.valueStream().filter(JsonNode::isObject).map(ChallengesReading::challenge).toList();
+	}
+
+	private static Challenge challenge(JsonNode challenge) {
+		@Nullable String guid = Lenient.word(challenge.path("guid"));
+		List<Challenge.Option> options = new ArrayList<>(options(challenge.path("options")));
+		options.addAll(options(challenge.path("image_options")));
+		return new Challenge(guid == null ? "" : guid, Lenient.word(challenge.path("type")),
+				Lenient.word(challenge.path("label")), Lenient.word(challenge.path("field_name")),
+				Lenient.word(challenge.path("external_id")), options);
+	}
+
+	private static List<Challenge.Option> options(JsonNode options) {
+		return options.valueStream().filter(JsonNode::isObject).map(ChallengesReading::option).toList();
+	}
+
+	private static Challenge.Option option(JsonNode option) {
+		@Nullable String value = Lenient.text(option.path("value"));
+		@Nullable String guid = Lenient.text(option.path("guid"));
+		String sentBack = value != null ? value : guid != null ? guid : "";
+		return new Challenge.Option(Lenient.word(option.path("label")), sentBack);
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.bulkverify.mx;
+
+import java.util.List;
+import java.util.Map;
+
+import io.bulkverify.member.Answer;
+import io.bulkverify.member.ListedMember;
+import io.bulkverify.member.Selection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one flavour of MX's API does in its own way (mx-api.md §1); all else is in
+ * {@link MxClient}. A new flavour is a class of this and a line in {@link #of}.
+ */
+interface Flavour {
+
+	static Flavour of(MxProperties properties) {
+		return switch (properties.api()) {
+			case ATRIUM -> new AtriumFlavour(properties);
+			case PLATFORM -> throw new UnsupportedOperationException("platform");
+			case NEXUS -> throw new UnsupportedOperationException("nexus");
+		};
+	}
+
+	/** Where the API is, without a slash at the end. */
+	String baseUrl();
+
+	/** The headers of every request but those that show who calls. */
+	Map<String, String> headers();
+
+	/** The type of the bodies that are sent. */
+	default String contentType() {
+		return "application/json";
+	}
+
+	/** Who calls. */
+	Login login(Line line);
+
+	/** The member's address below the base. */
+	default String memberPath(ListedMember member) {
+		return "/users/" + PathSegment.of(member.userGuid()) + "/members/" + PathSegment.of(member.memberGuid());
+	}
+
+	/** Where the member's status is read. */
+	default String statusPath(ListedMember member) {
+		return memberPath(member) + "/status";
+	}
+
+	/** Whether a verify can ask for transactions too. */
+	boolean supportsIncludeTransactions();
+
+	/** The body of a verify; null for none. */
+	default @Nullable Object verifyBody(ListedMember member) {
+		return supportsIncludeTransactions() && Boolean.TRUE.equals(member.includeTransactions())
+				? Map.of("include_transactions", true) : null;
+	}
+
+	/** The body that answers an account selection. */
+	default Object resumeBody(Selection selection) {
+		return Map.of("member",
+				Map.of("challenges", List.of(Map.of("guid", selection.challengeGuid(), "value", selection.value()))));
+	}
+
+	/** A harmless read whose answer, whatever it says, shows that MX is there. */
+	Request trial();
+
+	/** A harmless read that shows whether MX knows the credentials. */
+	Answer<String> probe(Line line);
+
+}

@@ -1,0 +1,126 @@
+package io.bulkverify.mx;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+import io.bulkverify.member.Answer;
+
+/**
+ * The way of every physical request: is it still wanted, is MX there, is it our turn, and
+ * only then out; then its answer is classified, and limits, breaker and counters learn
+ * from it. Safe for use by many threads.
+ */
+final class Line {
+
+	private static final String STOPPED = "nothing is sent any more";
+
+	private static final String AWAY = "MX is away";
+
+	private final Wire wire;
+
+	private final AnswerClassifier classifier;
+
+	private final RateLimits limits;
+
+	private final Outage outage;
+
+	private final CallLog log;
+
+	private final SendPermission permission;
+
+	private final Pause pause;
+
+	private final Request trial;
+
+	/**
+	 * A line that puts these parts one behind the other.
+	 * @param trial the harmless read that shows whether MX is back after an outage
+	 */
+	Line(Wire wire, AnswerClassifier classifier, RateLimits limits, Outage outage, CallLog log,
+			SendPermission permission, Pause pause, Request trial) {
+		this.wire = wire;
+		this.classifier = classifier;
+		this.limits = limits;
+		this.outage = outage;
+		this.log = log;
+		this.permission = permission;
+		this.pause = pause;
+		this.trial = trial;
+	}
+
+	/** Sends the request once, when its turn comes, unless it must not be sent. */
+	<T> Heard<T> call(Request request, Reading<T> reading) {
+		BooleanSupplier allowed = allowed(request);
+		if (!allowed.getAsBoolean()) {
+			return notSent(STOPPED);
+		}
+		boolean away = switch (outage.admission()) {
+			case SEND -> false;
+			case TRY_FIRST -> !isBack();
+			case REFUSE -> true;
+		};
+		if (away) {
+			return notSent(AWAY);
+		}
+		Sent<T> sent = send(request, reading, () -> allowed.getAsBoolean() && outage.outage().isEmpty());
+		if (sent.reachedLine()) {
+			// No connection at all is never one member's fault.
+			boolean anybodys = sent.heard().answer() instanceof Answer.NotSent;
+			outage.heard(anybodys ? "" : request.subject(), Ending.of(sent.heard()).lineWorks());
+		}
+		return sent.heard();
+	}
+
+	private boolean isBack() {
+		boolean back = false;
+		boolean tried = false;
+		try {
+			Sent<Boolean> sent = send(trial, body -> body.isObject() ? true : null, allowed(trial));
+			tried = sent.reachedLine();
+			back = tried && Ending.of(sent.heard()).lineWorks();
+			return back;
+		}
+		finally {
+			if (tried) {
+				outage.tried(back);
+			}
+			else {
+				outage.notTried();
+			}
+		}
+	}
+
+	private <T> Sent<T> send(Request request, Reading<T> reading, BooleanSupplier wanted) {
+		PacedLimit limit = limits.of(request);
+		long asked = pause.nanoTime();
+		if (!limit.acquire(wanted) || !wanted.getAsBoolean()) {
+			return new Sent<>(notSent(outage.outage().isPresent() ? AWAY : STOPPED), false);
+		}
+		long sent = pause.nanoTime();
+		Heard<T> heard = classifier.classify(request, wire.send(request), reading);
+		if (heard.answer() instanceof Answer.Throttled<T>(var retryAfter)) {
+			limit.throttled(sent, retryAfter);
+		}
+		log.ended(request.endpoint(), Ending.of(heard), Duration.ofNanos(sent - asked),
+				Duration.ofNanos(pause.nanoTime() - sent));
+		return new Sent<>(heard, true);
+	}
+
+	/**
+	 * What became of a request.
+	 *
+	 * @param reachedLine whether the request was handed to the network, whatever became
+	 * of it
+	 */
+	private record Sent<T>(Heard<T> heard, boolean reachedLine) {
+	}
+
+	private BooleanSupplier allowed(Request request) {
+		return request.endpoint().changesMember() ? permission::mayWrite : permission::mayRead;
+	}
+
+	private static <T> Heard<T> notSent(String why) {
+		return new Heard<>(new Answer.NotSent<>(why), false);
+	}
+
+}

@@ -1,0 +1,211 @@
+package io.bulkverify.mx;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import io.github.resilience4j.ratelimiter.internal.AtomicRateLimiter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A smooth limit of calls a second. Resilience4j hands out slots one by one, a period of
+ * 1 s ÷ rate apart, so that nothing is saved up; a thread that wakes too late for its
+ * slot gives it up, for threads that are woken late together would send together. In any
+ * sliding second at most the rate, one and what 15 ms of lateness allow leave this
+ * program.
+ *
+ * <p>
+ * When MX says that it is too much, all who wait are slowed down together. Safe for use
+ * by many threads at once.
+ */
+final class PacedLimit {
+
+	private static final Logger log = LoggerFactory.getLogger(PacedLimit.class);
+
+	private static final long LATE = TimeUnit.MILLISECONDS.toNanos(15);
+
+	/**
+	 * Nobody waits longer than this before looking whether the wait still makes sense.
+	 */
+	private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(75);
+
+	private static final Duration LONGEST_QUEUE = Duration.ofDays(1);
+
+	private final String name;
+
+	private final Pause pause;
+
+	private final ReentrantLock changing = new ReentrantLock();
+
+	private volatile Rate rate;
+
+	private volatile Pace pace;
+
+	/** Nothing leaves before this; the past where MX asked for no quiet. */
+	private volatile long quietUntil;
+
+	private volatile long loweredAt;
+
+	private volatile long grantedAt;
+
+	/**
+	 * Slots at one rate. A new rate is a new object: whoever waits on an old one sees it.
+	 */
+	private record Pace(double perSecond, RateLimiter slots) {
+	}
+
+	/**
+	 * A limit that nobody has used yet.
+	 * @param name of what is limited, for the log
+	 * @param perSecond positive
+	 */
+	PacedLimit(String name, double perSecond, Pause pause) {
+		this.name = name;
+		this.pause = pause;
+		long now = pause.nanoTime();
+		this.quietUntil = now;
+		this.loweredAt = now;
+		this.grantedAt = now - Duration.ofDays(1).toNanos();
+		this.rate = Rate.full(perSecond, now);
+		this.pace = pace(perSecond, now);
+	}
+
+	/**
+	 * Waits for a slot.
+	 * @param wanted asked again and again while waiting, several times in 100 ms
+	 * @return true: send now; false: not wanted any more, or interrupted
+	 */
+	boolean acquire(BooleanSupplier wanted) {
+		long tolerated = LATE;
+		while (stillWanted(wanted)) {
+			Pace current = currentPace();
+			long quiet = quietUntil - pause.nanoTime();
+			if (quiet > 0) {
+				pause.nanos(Math.min(quiet, SLICE));
+				continue;
+			}
+			long wait = current.slots().reservePermission();
+			if (wait < 0) {
+				pause.nanos(SLICE);
+				continue;
+			}
+			long slot = pause.nanoTime() + wait;
+			if (reached(slot, current, wanted)) {
+				long now = pause.nanoTime();
+				if (now - slot <= tolerated) {
+					grantedAt = now;
+					return true;
+				}
+				// A machine that is always late must not starve the one who waits.
+				tolerated *= 2;
+			}
+		}
+		return false;
+	}
+
+	/** False where waiting for this slot makes no sense any more. */
+	private boolean reached(long slot, Pace current, BooleanSupplier wanted) {
+		long wait = slot - pause.nanoTime();
+		while (wait > 0) {
+			pause.nanos(Math.min(wait, SLICE));
+			if (!stillWanted(wanted) || !currentPace().equals(current)) {
+				return false;
+			}
+			wait = slot - pause.nanoTime();
+		}
+		return pace.equals(current);
+	}
+
+	private static boolean stillWanted(BooleanSupplier wanted) {
+		return wanted.getAsBoolean() && !Thread.currentThread().isInterrupted();
+	}
+
+	/**
+	 * MX said that it was too much.
+	 * @param sentAt monotonic, when the call left that was answered so: one that left
+	 * before the rate was lowered last says nothing new
+	 * @param retryAfter how long nobody is to send; null where MX did not say
+	 */
+	void throttled(long sentAt, @Nullable Duration retryAfter) {
+		changing.lock();
+		try {
+			long now = pause.nanoTime();
+			if (retryAfter != null && now + retryAfter.toNanos() - quietUntil > 0) {
+				quietUntil = now + retryAfter.toNanos();
+			}
+			Rate before = rate;
+			if (sentAt - loweredAt >= 0) {
+				rate = before.halved(now, quietUntil);
+				loweredAt = now;
+			}
+			else {
+				rate = before.quiet(now, quietUntil);
+			}
+			pace = pace(rate.perSecond(now), now);
+			if (pace.perSecond() < before.perSecond(now)) {
+				log.warn("MX asks for fewer {}: slowed from {} to {} a second{}", name, readable(before.perSecond(now)),
+						readable(pace.perSecond()),
+						retryAfter == null ? "" : ", after a rest of " + retryAfter.toSeconds() + " s");
+			}
+		}
+		finally {
+			changing.unlock();
+		}
+	}
+
+	/**
+	 * Calls a second allowed now. While MX has asked for quiet, the rate that follows it.
+	 */
+	double currentPerSecond() {
+		return currentPace().perSecond();
+	}
+
+	private Pace currentPace() {
+		Pace current = pace;
+		return current.perSecond() == rate.perSecond(pause.nanoTime()) ? current : renewed();
+	}
+
+	private Pace renewed() {
+		changing.lock();
+		try {
+			long now = pause.nanoTime();
+			double perSecond = rate.perSecond(now);
+			if (pace.perSecond() != perSecond) {
+				pace = pace(perSecond, now);
+				if (perSecond == rate.configured()) {
+					log.info("Back to {} {} a second", readable(perSecond), name);
+				}
+			}
+			return pace;
+		}
+		finally {
+			changing.unlock();
+		}
+	}
+
+	private Pace pace(double perSecond, long now) {
+		long period = Math.max(1, Math.round(TimeUnit.SECONDS.toNanos(1) / perSecond));
+		RateLimiter slots = new AtomicRateLimiter(name,
+				RateLimiterConfig.custom()
+					.limitForPeriod(1)
+					.limitRefreshPeriod(Duration.ofNanos(period))
+					.timeoutDuration(LONGEST_QUEUE)
+					.build(),
+				pause::nanoTime);
+		if (now - grantedAt < period) {
+			// Its first slot would follow the last one of the old rate too closely.
+			slots.drainPermissions();
+		}
+		return new Pace(perSecond, slots);
+	}
+
+	private static String readable(double perSecond) {
+		return perSecond == Math.rint(perSecond) ? Long.toString((long) perSecond) : Double.toString(perSecond);
+	}
+
+}

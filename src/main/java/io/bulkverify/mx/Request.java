@@ -1,0 +1,35 @@
+package io.bulkverify.mx;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+
+/**
+ * One physical request.
+ *
+ * @param endpoint what it asks
+ * @param url absolute, every variable segment encoded
+ * @param headers all of them, credentials too: never logged, and masked in texts that
+ * come back
+ * @param body JSON; null for none
+ * @param subject the member or user that it is about; empty for none
+ */
+record Request(Endpoint endpoint, HttpMethod method, String url, Map<String, String> headers, @Nullable String body,
+		String subject) {
+
+	/** A read without a body. */
+	static Request get(Endpoint endpoint, String url, Map<String, String> headers, String subject) {
+		return new Request(endpoint, HttpMethod.GET, url, headers, null, subject);
+	}
+
+	/** Whether MX counts it among the writes of its quota. */
+	boolean writes() {
+		return !HttpMethod.GET.equals(method);
+	}
+
+	@Override
+	public String toString() {
+		return "Request[" + endpoint + "]";
+	}
+}

@@ -23,6 +23,11 @@ record Request(Endpoint endpoint, HttpMethod method, String url, Map<String, Str
 		return new Request(endpoint, HttpMethod.GET, url, headers, null, subject);
 	}
 
+	/** A POST of JSON. */
+	static Request post(Endpoint endpoint, String url, Map<String, String> headers, String body, String subject) {
+		return new Request(endpoint, HttpMethod.POST, url, headers, body, subject);
+	}
+
 	/** Whether MX counts it among the writes of its quota. */
 	boolean writes() {
 		return !HttpMethod.GET.equals(method);

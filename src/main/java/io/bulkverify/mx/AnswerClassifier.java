@@ -15,8 +15,6 @@ import tools.jackson.databind.JsonNode;
  */
 final class AnswerClassifier {
 
-	private static final String SESSION_EXPIRED = "4011";
-
 	private static final Pattern NOT_SUPPORTED = Pattern.compile(
 			"(does not|doesn['’]t|do not|cannot|can['’]t) (support|perform|provide) (instant )?"
 					+ "(account )?(verification|identification)|(instant )?account verification is "
@@ -37,14 +35,16 @@ final class AnswerClassifier {
 			case Reply.Lost(var what) -> new Heard<>(new Answer.Unclear<>(what), false);
 			case Reply.Received received -> {
 				Said said = Said.in(received, request);
-				boolean sessionOver = received.status() == 401
-						|| (received.status() >= 400 && SESSION_EXPIRED.equals(said.code()));
+				boolean sessionOver = received.status() == 401 || said.sessionExpired();
 				yield new Heard<>(received(request.endpoint(), received, said, reading), sessionOver);
 			}
 		};
 	}
 
 	private <T> Answer<T> received(Endpoint endpoint, Reply.Received reply, Said said, Reading<T> reading) {
+		if (said.sessionExpired()) {
+			return sessionExpired(endpoint, said);
+		}
 		return switch (reply.status()) {
 			case 200, 201 -> good(reply, reading);
 			case 202 -> accepted(endpoint, reply, reading);
@@ -64,6 +64,14 @@ final class AnswerClassifier {
 			default -> reply.status() >= 400 && reply.status() < 500 ? new Answer.Refused<>(Refusal.OTHER, said.text())
 					: new Answer.Unclear<>(said.text());
 		};
+	}
+
+	/**
+	 * MX did nothing, and would do it in another session. Where even a new session is
+	 * over at once, a read that goes wrong each time comes to its end.
+	 */
+	private static <T> Answer<T> sessionExpired(Endpoint endpoint, Said said) {
+		return endpoint.changesMember() ? new Answer.NotSent<>(said.text()) : new Answer.Unclear<>(said.text());
 	}
 
 	private static <T> Answer<T> good(Reply.Received reply, Reading<T> reading) {
@@ -109,11 +117,13 @@ final class AnswerClassifier {
 	 * What an answer says in words. MX has several shapes for it (mx-api.md §2), and
 	 * whatever stands between us and MX has more.
 	 *
-	 * @param code MX's own code; empty where there is none
+	 * @param sessionExpired whether Nexus' own code says so
 	 * @param type the error's type; empty where there is none
 	 * @param text safe to show
 	 */
-	private record Said(String code, String type, String text) {
+	private record Said(boolean sessionExpired, String type, String text) {
+
+		private static final String SESSION_EXPIRED = "4011";
 
 		static Said in(Reply.Received reply, Request request) {
 			JsonNode body = reply.body();
@@ -123,11 +133,10 @@ final class AnswerClassifier {
 					first(Lenient.word(error), Lenient.word(error.path("message")), Lenient.word(body.path("message")),
 							Lenient.word(error.path("error_message")), Lenient.word(body.path("error_message"))),
 					request.headers().values());
-			return new Said(
-					or(first(Lenient.word(error.path("code")), Lenient.word(body.path("code")),
-							Lenient.word(error.path("error_code")), Lenient.word(body.path("error_code")),
-							Lenient.word(error))),
-					or(first(Lenient.word(error.path("type")), Lenient.word(body.path("type")))),
+			@Nullable String code = first(Lenient.word(error.path("code")), Lenient.word(body.path("code")),
+					Lenient.word(error.path("error_code")), Lenient.word(body.path("error_code")), Lenient.word(error));
+			@Nullable String type = first(Lenient.word(error.path("type")), Lenient.word(body.path("type")));
+			return new Said(reply.status() >= 400 && SESSION_EXPIRED.equals(code), type == null ? "" : type,
 					words == null ? status : status + ": " + words);
 		}
 
@@ -139,10 +148,6 @@ final class AnswerClassifier {
 				}
 			}
 			return null;
-		}
-
-		private static String or(@Nullable String word) {
-			return word == null ? "" : word;
 		}
 
 	}

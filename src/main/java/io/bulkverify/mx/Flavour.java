@@ -17,8 +17,8 @@ interface Flavour {
 	static Flavour of(MxProperties properties) {
 		return switch (properties.api()) {
 			case ATRIUM -> new AtriumFlavour(properties);
-			case PLATFORM -> throw new UnsupportedOperationException("platform");
-			case NEXUS -> throw new UnsupportedOperationException("nexus");
+			case PLATFORM -> new PlatformFlavour(properties);
+			case NEXUS -> new NexusFlavour(properties);
 		};
 	}
 

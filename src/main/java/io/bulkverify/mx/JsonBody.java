@@ -77,8 +77,8 @@ final class JsonBody {
 	}
 
 	/** As JSON, to be sent. */
-	byte[] write(Object value) {
-		return mapper.writeValueAsBytes(value);
+	String write(Object value) {
+		return mapper.writeValueAsString(value);
 	}
 
 	/** The answer is larger than any that MX has reason to send. */

@@ -33,6 +33,7 @@ final class Line {
 	private final Request trial;
 
 	/**
+	 * A line that puts these parts one behind the other.
 	 * @param trial the harmless read that shows whether MX is back after an outage
 	 */
 	Line(Wire wire, AnswerClassifier classifier, RateLimits limits, Outage outage, CallLog log,
@@ -106,6 +107,8 @@ final class Line {
 	}
 
 	/**
+	 * What became of a request.
+	 *
 	 * @param reachedLine whether the request was handed to the network, whatever became
 	 * of it
 	 */

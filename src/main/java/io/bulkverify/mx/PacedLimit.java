@@ -60,6 +60,7 @@ final class PacedLimit {
 	}
 
 	/**
+	 * A limit that nobody has used yet.
 	 * @param name of what is limited, for the log
 	 * @param perSecond positive
 	 */
@@ -112,12 +113,12 @@ final class PacedLimit {
 		long wait = slot - pause.nanoTime();
 		while (wait > 0) {
 			pause.nanos(Math.min(wait, SLICE));
-			if (!stillWanted(wanted) || currentPace() != current) {
+			if (!stillWanted(wanted) || !currentPace().equals(current)) {
 				return false;
 			}
 			wait = slot - pause.nanoTime();
 		}
-		return pace == current;
+		return pace.equals(current);
 	}
 
 	private static boolean stillWanted(BooleanSupplier wanted) {

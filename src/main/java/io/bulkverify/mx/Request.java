@@ -15,12 +15,17 @@ import org.springframework.http.HttpMethod;
  * @param body JSON; null for none
  * @param subject the member or user that it is about; empty for none
  */
-record Request(Endpoint endpoint, HttpMethod method, String url, Map<String, String> headers, byte @Nullable [] body,
+record Request(Endpoint endpoint, HttpMethod method, String url, Map<String, String> headers, @Nullable String body,
 		String subject) {
 
 	/** A read without a body. */
 	static Request get(Endpoint endpoint, String url, Map<String, String> headers, String subject) {
 		return new Request(endpoint, HttpMethod.GET, url, headers, null, subject);
+	}
+
+	/** A POST of JSON. */
+	static Request post(Endpoint endpoint, String url, Map<String, String> headers, String body, String subject) {
+		return new Request(endpoint, HttpMethod.POST, url, headers, body, subject);
 	}
 
 	/** Whether MX counts it among the writes of its quota. */

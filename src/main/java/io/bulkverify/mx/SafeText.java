@@ -29,6 +29,7 @@ final class SafeText {
 	}
 
 	/**
+	 * The text without what it must not show.
 	 * @param secrets what must not appear even where it looks harmless
 	 * @return null where nothing is left
 	 */

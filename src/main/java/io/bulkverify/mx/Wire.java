@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -35,6 +36,7 @@ final class Wire {
 	private final JsonBody bodies;
 
 	/**
+	 * A wire with connections of its own.
 	 * @param connectTimeout for the connection alone, TLS included
 	 * @param readTimeout from sending to the last byte of the answer
 	 */
@@ -65,9 +67,10 @@ final class Wire {
 			RestClient.RequestBodySpec call = client.method(request.method())
 				.uri(uri)
 				.headers(headers -> request.headers().forEach(headers::set));
-			byte[] body = request.body();
-			if (body != null) {
-				// A plain byte array would be handed to a converter, which logs it.
+			@Nullable String json = request.body();
+			if (json != null) {
+				byte[] body = json.getBytes(StandardCharsets.UTF_8);
+				// A plain body would be handed to a converter, which logs it.
 				call.contentLength(body.length).body(out -> out.write(body));
 			}
 			return call.exchangeForRequiredValue((sent, response) -> received(response));

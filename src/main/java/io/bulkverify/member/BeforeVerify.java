@@ -12,8 +12,6 @@ final class BeforeVerify {
 
 	private static final String NUMBERS = "account numbers to be looked for";
 
-	private static final String NO_NUMBERS = "no account numbers yet";
-
 	private static final String CHALLENGES = "challenges to be listed";
 
 	private final PolicySettings settings;
@@ -38,7 +36,12 @@ final class BeforeVerify {
 
 	/** The read before the verify: the baseline, and the decision whether to pay. */
 	Outcome read(Member member, MemberState state, Moment moment) {
-		Progress progress = member.progress().saw(state, moment.now());
+		// A baseline that grew old in READY is judged like the first: every way is open
+		// again.
+		Progress progress = member.progress()
+			.in(Stage.PENDING, moment.now())
+			.with(Sighting.NONE)
+			.saw(state, moment.now());
 		@Nullable Earlier earlier = member.earlier();
 		if (earlier != null && earlier.verdictOwed() && progress.attempt().sent() == 0) {
 			@Nullable Outcome inherited = inherit(earlier, progress, state, moment);
@@ -55,15 +58,16 @@ final class BeforeVerify {
 			// ends meanwhile in a status
 			// that needs its user, and not again where it was answered 409 already.
 			boolean mayAsk = progress.conflicts().count() == 0 && allowsVerify(member, state.status());
-			return mayAsk ? ready(progress, moment) : pacing.conflict(progress, moment);
+			return mayAsk ? mayVerify(member, progress, moment) : pacing.conflict(progress, moment);
 		}
 		return switch (state.status().disposition()) {
-			case Disposition.Success ignored -> mayVerify(progress, moment);
-			case Disposition.InProgress ignored -> mayVerify(progress, moment);
-			case Disposition.MayHeal ignored -> mayVerify(progress, moment);
-			case Disposition.Challenge ignored -> mayVerify(progress, moment);
-			case Disposition.Ended(var reason) -> allowsVerify(member, state.status()) ? mayVerify(progress, moment)
-					: new Outcome.Report(reason, unknownWord(state.status()), progress);
+			case Disposition.Success ignored -> mayVerify(member, progress, moment);
+			case Disposition.InProgress ignored -> mayVerify(member, progress, moment);
+			case Disposition.MayHeal ignored -> mayVerify(member, progress, moment);
+			case Disposition.Challenge ignored -> mayVerify(member, progress, moment);
+			case Disposition.Ended(var reason) ->
+				allowsVerify(member, state.status()) ? mayVerify(member, progress, moment)
+						: new Outcome.Report(reason, unknownWord(state.status()), progress);
 		};
 	}
 
@@ -87,9 +91,9 @@ final class BeforeVerify {
 				&& selecting.canAnswer(member);
 	}
 
-	private Outcome mayVerify(Progress progress, Moment moment) {
-		if (settings.numbersFirst() && progress.attempt().sent() == 0
-				&& !NO_NUMBERS.equals(progress.sighting().what())) {
+	private Outcome mayVerify(Member member, Progress progress, Moment moment) {
+		// Whoever is READY has been looked up already.
+		if (settings.numbersFirst() && member.stage() == Stage.PENDING && progress.attempt().sent() == 0) {
 			return new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE.of(NUMBERS)).due(moment.now()));
 		}
 		return ready(progress, moment);
@@ -108,7 +112,7 @@ final class BeforeVerify {
 		if (!usable.isEmpty()) {
 			return new Outcome.Verified(usable, progress.in(Stage.VERIFIED, moment.now()));
 		}
-		return ready(progress.with(Sighting.NONE.of(NO_NUMBERS)), moment);
+		return ready(progress.withErrors(Trouble.NONE), moment);
 	}
 
 	private Outcome challenged(Member member, Progress progress, MemberState state, Moment moment) {

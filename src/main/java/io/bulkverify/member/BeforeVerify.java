@@ -10,10 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BeforeVerify {
 
-	private static final String NUMBERS = "account numbers to be looked for";
-
-	private static final String CHALLENGES = "challenges to be listed";
-
 	private final PolicySettings settings;
 
 	private final Pacing pacing;
@@ -27,11 +23,11 @@ final class BeforeVerify {
 	}
 
 	Call nextCall(Progress pending) {
-		@Nullable String sighted = pending.sighting().what();
-		if (NUMBERS.equals(sighted)) {
+		Sighting sighting = pending.sighting();
+		if (sighting.wants(Call.READ_ACCOUNT_NUMBERS)) {
 			return Call.READ_ACCOUNT_NUMBERS;
 		}
-		return CHALLENGES.equals(sighted) ? Call.LIST_CHALLENGES : Call.READ_MEMBER;
+		return sighting.wants(Call.LIST_CHALLENGES) ? Call.LIST_CHALLENGES : Call.READ_MEMBER;
 	}
 
 	/** The read before the verify: the baseline, and the decision whether to pay. */
@@ -94,7 +90,8 @@ final class BeforeVerify {
 	private Outcome mayVerify(Member member, Progress progress, Moment moment) {
 		// Whoever is READY has been looked up already.
 		if (settings.numbersFirst() && member.stage() == Stage.PENDING && progress.attempt().sent() == 0) {
-			return new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE.of(NUMBERS)).due(moment.now()));
+			return new Outcome.WaitUntil(Wait.POLL,
+					progress.with(Sighting.wanting(Call.READ_ACCOUNT_NUMBERS)).due(moment.now()));
 		}
 		return ready(progress, moment);
 	}
@@ -121,7 +118,8 @@ final class BeforeVerify {
 			return new Outcome.Report(Reason.CHALLENGED, described(state.challenges()), progress);
 		}
 		return state.challenges() == null
-				? new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE.of(CHALLENGES)).due(moment.now()))
+				? new Outcome.WaitUntil(Wait.POLL,
+						progress.with(Sighting.wanting(Call.LIST_CHALLENGES)).due(moment.now()))
 				: decide(member, progress, state.challenges(), moment);
 	}
 
@@ -143,7 +141,10 @@ final class BeforeVerify {
 
 	private Outcome decide(Member member, Progress progress, List<Challenge> challenges, Moment moment) {
 		Progress inheriting = progress.with(progress.attempt().inheriting(true, moment));
-		return selecting.decide(member, inheriting, challenges, moment);
+		Outcome decided = selecting.decide(member, inheriting, challenges, moment);
+		// CHALLENGED, but nothing is asked: somebody else has just answered, or the
+		// status is stale.
+		return decided instanceof Outcome.WaitUntil ? pacing.conflict(progress.with(Sighting.NONE), moment) : decided;
 	}
 
 	/**

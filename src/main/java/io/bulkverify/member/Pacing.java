@@ -98,7 +98,7 @@ final class Pacing {
 	 * A refusal is believed when a second read in a row gives it too (mx-api.md §2, 404).
 	 */
 	Outcome refusedTwice(Progress progress, Refusal refusal, String text, Moment moment) {
-		Sighting sighting = progress.sighting().of("refused: " + refusal);
+		Sighting sighting = progress.sighting().refused(refusal);
 		Progress next = progress.with(sighting);
 		return sighting.count() >= REFUSALS_BELIEVED ? new Outcome.Report(refusal.reason(), text, next)
 				: new Outcome.WaitUntil(Wait.ERROR, next.due(nextRead(moment)));

@@ -178,13 +178,15 @@ final class BeforeVerify {
 		return switch (answer) {
 			case Answer.Good<MemberState> ignored -> underWay(requesting.with(attempt.taken(moment)), moment);
 			case Answer.Joined<MemberState> ignored -> underWay(requesting.with(joined(requesting, moment)), moment);
-			case Answer.Conflict<MemberState> ignored -> pacing.conflict(requesting.withErrors(Trouble.NONE), moment);
+			case Answer.Conflict<MemberState> ignored -> pacing.conflict(requesting, moment);
 			case Answer.Refused<MemberState>(var refusal, var text) ->
 				new Outcome.Report(refusal.reason(), text, requesting);
 			case Answer.Throttled<MemberState>(var retryAfter) ->
 				pacing.throttled(requesting.in(Stage.READY, moment.now()), retryAfter, moment);
 			case Answer.Unclear<MemberState> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
-					requesting.with(attempt.postedBy(moment.now())).due(pacing.nextRead(moment)));
+					requesting.with(attempt.postedBy(moment.now()))
+						.withErrors(requesting.errors().again(moment))
+						.due(pacing.nextRead(moment)));
 			case Answer.NotSent<MemberState> ignored ->
 				pacing.notSent(requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()), moment);
 			case Answer.ForEverybody<MemberState>(var what) ->

@@ -19,7 +19,7 @@ final class Collecting {
 	}
 
 	Outcome read(Progress connected, List<AccountNumber> numbers, Moment moment) {
-		Progress progress = connected.withErrors(Trouble.NONE);
+		Progress progress = connected;
 		List<AccountNumber> usable = numbers.stream().filter(AccountNumber::usable).toList();
 		if (!usable.isEmpty()) {
 			return new Outcome.Verified(usable, progress.in(Stage.VERIFIED, moment.now()));

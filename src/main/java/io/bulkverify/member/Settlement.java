@@ -32,7 +32,9 @@ final class Settlement {
 		Sighting sighting = progress.sighting().of(UNMOVED);
 		boolean late = !moment.now().isBefore(pacing.settledFrom(progress.attempt().postedAt(), moment));
 		if (sighting.count() >= 2 && late) {
-			return new Outcome.Advance(progress.in(Stage.PENDING, pacing.nextRead(moment)));
+			return pacing.endless(progress.errors(), moment) ? new Outcome.Report(Reason.API_ERROR,
+					"%d verifies or reads in a row ended in errors".formatted(progress.errors().count()), progress)
+					: new Outcome.Advance(progress.in(Stage.PENDING, pacing.nextRead(moment)));
 		}
 		return new Outcome.WaitUntil(Wait.SETTLING, progress.with(sighting)
 			.due(Pacing.later(pacing.nextRead(moment), pacing.settledFrom(progress.attempt().postedAt(), moment))));

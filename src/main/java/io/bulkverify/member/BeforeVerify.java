@@ -39,7 +39,7 @@ final class BeforeVerify {
 			.with(Sighting.NONE)
 			.saw(state, moment.now());
 		@Nullable Earlier earlier = member.earlier();
-		if (earlier != null && earlier.verdictOwed() && progress.attempt().sent() == 0) {
+		if (earlier != null && earlier.verdictOwed() && progress.attempt().postedAt() == null) {
 			@Nullable Outcome inherited = inherit(earlier, progress, state, moment);
 			if (inherited != null) {
 				return inherited;
@@ -157,8 +157,11 @@ final class BeforeVerify {
 		}
 		Progress inheriting = progress.with(earlier.baseline());
 		boolean shown = state.running() || earlier.baseline().movedBy(state);
-		if (shown || earlier.stage() == Stage.VERIFYING || earlier.stage() == Stage.ANSWERING) {
-			Attempt attempt = progress.attempt().inheriting(shown, moment);
+		boolean taken = earlier.stage() == Stage.VERIFYING || earlier.stage() == Stage.ANSWERING
+				|| earlier.stage() == Stage.CONNECTED;
+		if (shown || taken) {
+			Attempt attempt = earlier.joined() ? progress.attempt().joining(shown, moment)
+					: progress.attempt().inheriting(shown, moment);
 			return new Outcome.Advance(inheriting.with(attempt).in(Stage.VERIFYING, pacing.nextRead(moment)));
 		}
 		if (earlier.stage() == Stage.REQUESTING) {

@@ -109,8 +109,10 @@ final class Polling {
 	}
 
 	private Outcome failed(Progress progress, Reason reason, MemberState.@Nullable MemberError error, Moment moment) {
-		if (progress.attempt().accepted() <= settings.retryFailed() && progress.attempt().accepted() > 0) {
-			return new Outcome.Advance(progress.in(Stage.PENDING, pacing.nextRead(moment)));
+		Attempt attempt = progress.attempt();
+		if (!attempt.joined() && attempt.accepted() > 0 && attempt.accepted() <= settings.retryFailed()) {
+			Progress again = progress.with((@Nullable Selection) null);
+			return new Outcome.Advance(again.in(Stage.PENDING, pacing.nextRead(moment)));
 		}
 		return new Outcome.Report(reason, error == null ? null : describe(error), progress);
 	}

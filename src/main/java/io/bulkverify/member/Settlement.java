@@ -26,7 +26,9 @@ final class Settlement {
 		Progress progress = requesting.saw(state, moment.now());
 		@Nullable Baseline baseline = progress.baseline();
 		if (state.running() || baseline == null || baseline.movedBy(state)) {
-			Progress started = progress.with(progress.attempt().concluded(moment)).withConflicts(Trouble.NONE);
+			Progress started = progress.with(progress.attempt().concluded(moment))
+				.withConflicts(Trouble.NONE)
+				.withErrors(Trouble.NONE);
 			return new Outcome.Advance(started.in(Stage.VERIFYING, pacing.nextRead(moment)));
 		}
 		Sighting sighting = progress.sighting().of(UNMOVED);

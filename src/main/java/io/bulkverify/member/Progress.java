@@ -51,7 +51,7 @@ public record Progress(Stage stage, Instant dueAt, @Nullable Seen seen, @Nullabl
 		String institution = state.institutionCode() == null && seen != null ? seen.institutionCode()
 				: state.institutionCode();
 		Seen now = new Seen(state.status(), at, state.aggregatedAt(), institution);
-		Trouble left = attempt.sent() > 0 && stage.beforeVerification() ? errors : Trouble.NONE;
+		Trouble left = attempt.postedAt() != null && stage.beforeVerification() ? errors : Trouble.NONE;
 		return new Progress(stage, dueAt, now, baseline, attempt, sighting, conflicts, left, selection);
 	}
 

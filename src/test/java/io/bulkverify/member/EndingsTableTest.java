@@ -184,6 +184,13 @@ class EndingsTableTest {
 	}
 
 	@Test
+	void twoErrorsWithALongWaitForATurnBetweenThemAreNotEndless() {
+		Story story = new Story().read(ending("throttled")).later(Duration.ofHours(1)).read(ending("unclear"));
+		assertThat(story.outcome()).isEqualTo("error");
+		assertThat(story.whenDue().read(ending("unclear")).outcome()).isEqualTo("API_ERROR");
+	}
+
+	@Test
 	void aVerifyThatAlwaysFailsIsSettledEachTimeAndEndsInApiError() {
 		Story story = new Story();
 		int posts = 0;

@@ -54,9 +54,13 @@ public record Attempt(int sent, int accepted, @Nullable Instant postedAt, Durati
 		return new Attempt(sent, accepted, latest, since, polls, joined, lost, started);
 	}
 
-	/** No answer came, but reads show that a verification started. */
+	/**
+	 * No answer came, but reads show that a verification started. One that an earlier run
+	 * sent is not counted again.
+	 */
 	public Attempt concluded(Moment moment) {
-		return new Attempt(sent, accepted + 1, postedAt, moment.patience(), 0, false, true, true);
+		return new Attempt(sent, sent == 0 ? accepted : accepted + 1, postedAt, moment.patience(), 0, false, true,
+				true);
 	}
 
 	/** One read more; evidence once seen stays. */

@@ -10,12 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BeforeVerify {
 
-	private static final String NUMBERS = "account numbers to be looked for";
-
-	private static final String NO_NUMBERS = "no account numbers yet";
-
-	private static final String CHALLENGES = "challenges to be listed";
-
 	private final PolicySettings settings;
 
 	private final Pacing pacing;
@@ -29,18 +23,23 @@ final class BeforeVerify {
 	}
 
 	Call nextCall(Progress pending) {
-		@Nullable String sighted = pending.sighting().what();
-		if (NUMBERS.equals(sighted)) {
+		Sighting sighting = pending.sighting();
+		if (sighting.wants(Call.READ_ACCOUNT_NUMBERS)) {
 			return Call.READ_ACCOUNT_NUMBERS;
 		}
-		return CHALLENGES.equals(sighted) ? Call.LIST_CHALLENGES : Call.READ_MEMBER;
+		return sighting.wants(Call.LIST_CHALLENGES) ? Call.LIST_CHALLENGES : Call.READ_MEMBER;
 	}
 
 	/** The read before the verify: the baseline, and the decision whether to pay. */
 	Outcome read(Member member, MemberState state, Moment moment) {
-		Progress progress = member.progress().saw(state, moment.now());
+		// A baseline that grew old in READY is judged like the first: every way is open
+		// again.
+		Progress progress = member.progress()
+			.in(Stage.PENDING, moment.now())
+			.with(Sighting.NONE)
+			.saw(state, moment.now());
 		@Nullable Earlier earlier = member.earlier();
-		if (earlier != null && earlier.verdictOwed() && progress.attempt().sent() == 0) {
+		if (earlier != null && earlier.verdictOwed() && progress.attempt().postedAt() == null) {
 			@Nullable Outcome inherited = inherit(earlier, progress, state, moment);
 			if (inherited != null) {
 				return inherited;
@@ -55,15 +54,16 @@ final class BeforeVerify {
 			// ends meanwhile in a status
 			// that needs its user, and not again where it was answered 409 already.
 			boolean mayAsk = progress.conflicts().count() == 0 && allowsVerify(member, state.status());
-			return mayAsk ? ready(progress, moment) : pacing.conflict(progress, moment);
+			return mayAsk ? mayVerify(member, progress, moment) : pacing.conflict(progress, moment);
 		}
 		return switch (state.status().disposition()) {
-			case Disposition.Success ignored -> mayVerify(progress, moment);
-			case Disposition.InProgress ignored -> mayVerify(progress, moment);
-			case Disposition.MayHeal ignored -> mayVerify(progress, moment);
-			case Disposition.Challenge ignored -> mayVerify(progress, moment);
-			case Disposition.Ended(var reason) -> allowsVerify(member, state.status()) ? mayVerify(progress, moment)
-					: new Outcome.Report(reason, unknownWord(state.status()), progress);
+			case Disposition.Success ignored -> mayVerify(member, progress, moment);
+			case Disposition.InProgress ignored -> mayVerify(member, progress, moment);
+			case Disposition.MayHeal ignored -> mayVerify(member, progress, moment);
+			case Disposition.Challenge ignored -> mayVerify(member, progress, moment);
+			case Disposition.Ended(var reason) ->
+				allowsVerify(member, state.status()) ? mayVerify(member, progress, moment)
+						: new Outcome.Report(reason, unknownWord(state.status()), progress);
 		};
 	}
 
@@ -87,10 +87,11 @@ final class BeforeVerify {
 				&& selecting.canAnswer(member);
 	}
 
-	private Outcome mayVerify(Progress progress, Moment moment) {
-		if (settings.numbersFirst() && progress.attempt().sent() == 0
-				&& !NO_NUMBERS.equals(progress.sighting().what())) {
-			return new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE.of(NUMBERS)).due(moment.now()));
+	private Outcome mayVerify(Member member, Progress progress, Moment moment) {
+		// Whoever is READY has been looked up already.
+		if (settings.numbersFirst() && member.stage() == Stage.PENDING && progress.attempt().sent() == 0) {
+			return new Outcome.WaitUntil(Wait.POLL,
+					progress.with(Sighting.wanting(Call.READ_ACCOUNT_NUMBERS)).due(moment.now()));
 		}
 		return ready(progress, moment);
 	}
@@ -108,7 +109,7 @@ final class BeforeVerify {
 		if (!usable.isEmpty()) {
 			return new Outcome.Verified(usable, progress.in(Stage.VERIFIED, moment.now()));
 		}
-		return ready(progress.with(Sighting.NONE.of(NO_NUMBERS)), moment);
+		return ready(progress.withErrors(Trouble.NONE), moment);
 	}
 
 	private Outcome challenged(Member member, Progress progress, MemberState state, Moment moment) {
@@ -117,7 +118,8 @@ final class BeforeVerify {
 			return new Outcome.Report(Reason.CHALLENGED, described(state.challenges()), progress);
 		}
 		return state.challenges() == null
-				? new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE.of(CHALLENGES)).due(moment.now()))
+				? new Outcome.WaitUntil(Wait.POLL,
+						progress.with(Sighting.wanting(Call.LIST_CHALLENGES)).due(moment.now()))
 				: decide(member, progress, state.challenges(), moment);
 	}
 
@@ -139,7 +141,10 @@ final class BeforeVerify {
 
 	private Outcome decide(Member member, Progress progress, List<Challenge> challenges, Moment moment) {
 		Progress inheriting = progress.with(progress.attempt().inheriting(true, moment));
-		return selecting.decide(member, inheriting, challenges, moment);
+		Outcome decided = selecting.decide(member, inheriting, challenges, moment);
+		// CHALLENGED, but nothing is asked: somebody else has just answered, or the
+		// status is stale.
+		return decided instanceof Outcome.WaitUntil ? pacing.conflict(progress.with(Sighting.NONE), moment) : decided;
 	}
 
 	/**
@@ -152,8 +157,11 @@ final class BeforeVerify {
 		}
 		Progress inheriting = progress.with(earlier.baseline());
 		boolean shown = state.running() || earlier.baseline().movedBy(state);
-		if (shown || earlier.stage() == Stage.VERIFYING || earlier.stage() == Stage.ANSWERING) {
-			Attempt attempt = progress.attempt().inheriting(shown, moment);
+		boolean taken = earlier.stage() == Stage.VERIFYING || earlier.stage() == Stage.ANSWERING
+				|| earlier.stage() == Stage.CONNECTED;
+		if (shown || taken) {
+			Attempt attempt = earlier.joined() ? progress.attempt().joining(shown, moment)
+					: progress.attempt().inheriting(shown, moment);
 			return new Outcome.Advance(inheriting.with(attempt).in(Stage.VERIFYING, pacing.nextRead(moment)));
 		}
 		if (earlier.stage() == Stage.REQUESTING) {
@@ -173,13 +181,15 @@ final class BeforeVerify {
 		return switch (answer) {
 			case Answer.Good<MemberState> ignored -> underWay(requesting.with(attempt.taken(moment)), moment);
 			case Answer.Joined<MemberState> ignored -> underWay(requesting.with(joined(requesting, moment)), moment);
-			case Answer.Conflict<MemberState> ignored -> pacing.conflict(requesting.withErrors(Trouble.NONE), moment);
+			case Answer.Conflict<MemberState> ignored -> pacing.conflict(requesting, moment);
 			case Answer.Refused<MemberState>(var refusal, var text) ->
 				new Outcome.Report(refusal.reason(), text, requesting);
 			case Answer.Throttled<MemberState>(var retryAfter) ->
 				pacing.throttled(requesting.in(Stage.READY, moment.now()), retryAfter, moment);
 			case Answer.Unclear<MemberState> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
-					requesting.with(attempt.postedBy(moment.now())).due(pacing.nextRead(moment)));
+					requesting.with(attempt.postedBy(moment.now()))
+						.withErrors(requesting.errors().again(moment))
+						.due(pacing.nextRead(moment)));
 			case Answer.NotSent<MemberState> ignored ->
 				pacing.notSent(requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()), moment);
 			case Answer.ForEverybody<MemberState>(var what) ->

@@ -19,7 +19,7 @@ final class Collecting {
 	}
 
 	Outcome read(Progress connected, List<AccountNumber> numbers, Moment moment) {
-		Progress progress = connected.withErrors(Trouble.NONE);
+		Progress progress = connected;
 		List<AccountNumber> usable = numbers.stream().filter(AccountNumber::usable).toList();
 		if (!usable.isEmpty()) {
 			return new Outcome.Verified(usable, progress.in(Stage.VERIFIED, moment.now()));
@@ -31,8 +31,7 @@ final class Collecting {
 		if (sighting.count() < READS_BELIEVED) {
 			return new Outcome.WaitUntil(Wait.POLL, progress.with(sighting).due(pacing.nextRead(moment)));
 		}
-		String detail = progress.attempt().lost() ? "the answer to the verify was lost: it may not have started" : null;
-		return new Outcome.Report(Reason.NO_ACCOUNT_NUMBERS, detail, progress.with(sighting));
+		return new Outcome.Report(Reason.NO_ACCOUNT_NUMBERS, null, progress.with(sighting));
 	}
 
 }

@@ -19,6 +19,9 @@ final class Pacing {
 
 	private static final int REFUSALS_BELIEVED = 2;
 
+	/** Two errors with a long wait for a turn between them are not endless. */
+	private static final int ERRORS_BELIEVED = 3;
+
 	private final PolicySettings settings;
 
 	private final RandomGenerator jitter;
@@ -66,7 +69,7 @@ final class Pacing {
 	 */
 	Outcome conflict(Progress progress, Moment moment) {
 		Trouble conflicts = progress.conflicts().again(moment);
-		Progress next = progress.withConflicts(conflicts);
+		Progress next = progress.withConflicts(conflicts).withErrors(Trouble.NONE);
 		if (conflicts.lasted(settings.conflict().giveUpAfter(), moment)) {
 			return new Outcome.Report(Reason.CONFLICT_TIMEOUT,
 					"busy with another job at MX %d times in a row".formatted(conflicts.count()), next);
@@ -82,11 +85,16 @@ final class Pacing {
 	Outcome error(Progress progress, String what, Moment moment) {
 		Trouble errors = progress.errors().again(moment);
 		Progress next = progress.withErrors(errors);
-		if (errors.lasted(settings.errorGiveUpAfter(), moment)) {
-			return new Outcome.Report(Reason.API_ERROR, describe(what, errors, progress), next);
-		}
-		return new Outcome.WaitUntil(Wait.ERROR,
-				next.due(moment.now().plus(this.errors.delay(errors.count(), jitter))));
+		return endless(errors, moment) ? new Outcome.Report(Reason.API_ERROR, describe(what, errors, progress), next)
+				: new Outcome.WaitUntil(Wait.ERROR,
+						next.due(moment.now().plus(this.errors.delay(errors.count(), jitter))));
+	}
+
+	/**
+	 * Whether a member's errors have gone on for so long that no end is to be expected.
+	 */
+	boolean endless(Trouble errors, Moment moment) {
+		return errors.count() >= ERRORS_BELIEVED && errors.lasted(settings.errorGiveUpAfter(), moment);
 	}
 
 	private static String describe(String what, Trouble errors, Progress progress) {
@@ -96,18 +104,29 @@ final class Pacing {
 
 	/**
 	 * A refusal is believed when a second read in a row gives it too (mx-api.md §2, 404).
+	 * Until then it is an error like others, so that refusals of changing kinds end too.
 	 */
 	Outcome refusedTwice(Progress progress, Refusal refusal, String text, Moment moment) {
-		Sighting sighting = progress.sighting().of("refused: " + refusal);
-		Progress next = progress.with(sighting);
-		return sighting.count() >= REFUSALS_BELIEVED ? new Outcome.Report(refusal.reason(), text, next)
+		Sighting sighting = progress.sighting().refused(refusal);
+		if (sighting.count() >= REFUSALS_BELIEVED) {
+			return new Outcome.Report(refusal.reason(), text, progress.with(sighting));
+		}
+		Trouble errors = progress.errors().again(moment);
+		Progress next = progress.with(sighting).withErrors(errors);
+		return endless(errors, moment) ? new Outcome.Report(Reason.API_ERROR, describe(text, errors, progress), next)
 				: new Outcome.WaitUntil(Wait.ERROR, next.due(nextRead(moment)));
 	}
 
+	/** Too many calls: soon again, but a member that never gets through ends too. */
 	Outcome throttled(Progress progress, @Nullable Duration retryAfter, Moment moment) {
-		Instant due = moment.now().plus(errors.delay(1, jitter));
+		Trouble errors = progress.errors().again(moment);
+		Progress next = progress.withErrors(errors);
+		if (endless(errors, moment)) {
+			return new Outcome.Report(Reason.API_ERROR, describe("too many calls", errors, progress), next);
+		}
+		Instant due = moment.now().plus(this.errors.delay(1, jitter));
 		return new Outcome.WaitUntil(Wait.THROTTLED,
-				progress.due(retryAfter == null ? due : later(due, moment.now().plus(retryAfter))));
+				next.due(retryAfter == null ? due : later(due, moment.now().plus(retryAfter))));
 	}
 
 	Outcome notSent(Progress progress, Moment moment) {

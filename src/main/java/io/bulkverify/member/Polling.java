@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Polling {
 
-	private static final String CHALLENGES = "challenges to be listed";
-
 	/**
 	 * Without any sign that the job ran, CONNECTED is believed after this many intervals:
 	 * 30 s by default.
@@ -38,7 +36,7 @@ final class Polling {
 	 */
 	Call nextCall(Progress verifying) {
 		Sighting sighting = verifying.sighting();
-		if (CHALLENGES.equals(sighting.what())) {
+		if (sighting.wants(Call.LIST_CHALLENGES)) {
 			return Call.LIST_CHALLENGES;
 		}
 		return sighting.count() > 0 ? Call.READ_MEMBER : Call.READ_STATUS;
@@ -111,8 +109,10 @@ final class Polling {
 	}
 
 	private Outcome failed(Progress progress, Reason reason, MemberState.@Nullable MemberError error, Moment moment) {
-		if (progress.attempt().accepted() <= settings.retryFailed() && progress.attempt().accepted() > 0) {
-			return new Outcome.Advance(progress.in(Stage.PENDING, pacing.nextRead(moment)));
+		Attempt attempt = progress.attempt();
+		if (!attempt.joined() && attempt.accepted() > 0 && attempt.accepted() <= settings.retryFailed()) {
+			Progress again = progress.with((@Nullable Selection) null);
+			return new Outcome.Advance(again.in(Stage.PENDING, pacing.nextRead(moment)));
 		}
 		return new Outcome.Report(reason, error == null ? null : describe(error), progress);
 	}
@@ -128,7 +128,8 @@ final class Polling {
 
 	private Outcome challenged(Member member, Progress progress, MemberState state, Moment moment) {
 		if (state.challenges() == null) {
-			return new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE.of(CHALLENGES)).due(moment.now()));
+			return new Outcome.WaitUntil(Wait.POLL,
+					progress.with(Sighting.wanting(Call.LIST_CHALLENGES)).due(moment.now()));
 		}
 		return patiently(selecting.decide(member, progress, state.challenges(), moment), moment);
 	}

@@ -43,12 +43,16 @@ public record Progress(Stage stage, Instant dueAt, @Nullable Seen seen, @Nullabl
 		return in(stage, due);
 	}
 
-	/** After an answered read: errors are over. */
+	/**
+	 * After an answered read: errors are over. Not so while a verify is being tried: that
+	 * the member can be read says nothing of the errors that its verify meets.
+	 */
 	public Progress saw(MemberState state, Instant at) {
 		String institution = state.institutionCode() == null && seen != null ? seen.institutionCode()
 				: state.institutionCode();
 		Seen now = new Seen(state.status(), at, state.aggregatedAt(), institution);
-		return new Progress(stage, dueAt, now, baseline, attempt, sighting, conflicts, Trouble.NONE, selection);
+		Trouble left = attempt.postedAt() != null && stage.beforeVerification() ? errors : Trouble.NONE;
+		return new Progress(stage, dueAt, now, baseline, attempt, sighting, conflicts, left, selection);
 	}
 
 	public Progress with(Baseline next) {

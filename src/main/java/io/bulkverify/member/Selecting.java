@@ -47,8 +47,8 @@ final class Selecting {
 		if (challenge.options().isEmpty()) {
 			return new Outcome.Report(Reason.NO_ACCOUNT_NUMBERS, "MX offers no account to choose from", progress);
 		}
-		if (progress.attempt().joined()) {
-			// Somebody else's verification: a person may be choosing at this moment.
+		if (perhapsForeign(progress)) {
+			// A person may be choosing at this moment.
 			return needed(progress, challenge);
 		}
 		@Nullable Selection sent = progress.selection();
@@ -67,6 +67,16 @@ final class Selecting {
 		int before = sent == null ? 0 : sent.sent();
 		Selection answer = new Selection(challenge.guid(), choice.get().value(), before, null);
 		return new Outcome.Advance(progress.with(answer).in(Stage.ANSWERING, moment.now()));
+	}
+
+	/**
+	 * Whether the verification may be somebody else's: joined, or running already when a
+	 * verify was sent whose answer was lost.
+	 */
+	private static boolean perhapsForeign(Progress progress) {
+		@Nullable Baseline baseline = progress.baseline();
+		boolean ranBefore = baseline != null && baseline.running();
+		return progress.attempt().joined() || (progress.attempt().lost() && ranBefore);
 	}
 
 	private static Outcome needed(Progress progress, Challenge challenge) {

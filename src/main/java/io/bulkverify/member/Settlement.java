@@ -26,13 +26,17 @@ final class Settlement {
 		Progress progress = requesting.saw(state, moment.now());
 		@Nullable Baseline baseline = progress.baseline();
 		if (state.running() || baseline == null || baseline.movedBy(state)) {
-			Progress started = progress.with(progress.attempt().concluded(moment)).withConflicts(Trouble.NONE);
+			Progress started = progress.with(progress.attempt().concluded(moment))
+				.withConflicts(Trouble.NONE)
+				.withErrors(Trouble.NONE);
 			return new Outcome.Advance(started.in(Stage.VERIFYING, pacing.nextRead(moment)));
 		}
 		Sighting sighting = progress.sighting().of(UNMOVED);
 		boolean late = !moment.now().isBefore(pacing.settledFrom(progress.attempt().postedAt(), moment));
 		if (sighting.count() >= 2 && late) {
-			return new Outcome.Advance(progress.in(Stage.PENDING, pacing.nextRead(moment)));
+			return pacing.endless(progress.errors(), moment) ? new Outcome.Report(Reason.API_ERROR,
+					"%d verifies or reads in a row ended in errors".formatted(progress.errors().count()), progress)
+					: new Outcome.Advance(progress.in(Stage.PENDING, pacing.nextRead(moment)));
 		}
 		return new Outcome.WaitUntil(Wait.SETTLING, progress.with(sighting)
 			.due(Pacing.later(pacing.nextRead(moment), pacing.settledFrom(progress.attempt().postedAt(), moment))));

@@ -12,8 +12,27 @@ import org.jspecify.annotations.Nullable;
  */
 public record Sighting(@Nullable String what, int count) {
 
+	private static final String WANTED = "wanted: ";
+
 	/** Nothing seen yet. */
 	public static final Sighting NONE = new Sighting(null, 0);
+
+	/** A read showed that this call is needed before anything can be judged. */
+	static Sighting wanting(Call call) {
+		return new Sighting(WANTED + call, 0);
+	}
+
+	boolean wants(Call call) {
+		return (WANTED + call).equals(what);
+	}
+
+	/**
+	 * MX refused the read. One that was wanted is wanted still, so that its refusals add
+	 * up although the member itself can be read.
+	 */
+	Sighting refused(Refusal refusal) {
+		return what != null && what.startsWith(WANTED) ? of(what) : of("refused: " + refusal);
+	}
 
 	/** The next read showed this. */
 	public Sighting of(String seen) {

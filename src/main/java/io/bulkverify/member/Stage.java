@@ -44,6 +44,11 @@ public enum Stage {
 		return terminal;
 	}
 
+	/** Whether MX is not known to have taken a verify that is still to be judged. */
+	boolean beforeVerification() {
+		return this == PENDING || this == READY || this == REQUESTING;
+	}
+
 	/** Whether a verification of the member may be under way at MX. */
 	public boolean underWay() {
 		return this == REQUESTING || this == VERIFYING || this == ANSWERING;

@@ -16,6 +16,9 @@ import java.util.random.RandomGenerator;
  */
 public final class VerificationPolicy {
 
+	/** A member that yields no numbers may have been taken for started wrongly. */
+	private static final String LOST = "the answer to the verify was lost: it may not have started";
+
 	private final Pacing pacing;
 
 	private final BeforeVerify beforeVerify;
@@ -89,8 +92,14 @@ public final class VerificationPolicy {
 						: collecting.read(member.progress(), numbers, moment));
 	}
 
-	/** What any read that went wrong means; a good answer is for the caller to judge. */
 	private <T> Outcome afterReading(Member member, Answer<T> answer, Moment moment, Function<T, Outcome> good) {
+		Outcome outcome = judged(member, answer, moment, good);
+		return outcome instanceof Outcome.Report(var reason, var detail, var progress) && progress.attempt().lost()
+				? new Outcome.Report(reason, detail == null ? LOST : detail + "; " + LOST, progress) : outcome;
+	}
+
+	/** What any read that went wrong means; a good answer is for the caller to judge. */
+	private <T> Outcome judged(Member member, Answer<T> answer, Moment moment, Function<T, Outcome> good) {
 		Progress progress = member.progress();
 		return switch (answer) {
 			case Answer.Good<T>(var value) -> good.apply(value);

@@ -1,0 +1,142 @@
+package io.bulkverify.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Waiting: how long, and when it has been long enough. */
+class PacingTest {
+
+	@Test
+	void aConflictDelayDoublesToItsLimitWithAQuarterOfJitterAtMost() {
+		Backoff backoff = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(5));
+		Random jitter = new Random(1);
+		long[] most = { 15, 30, 60, 120, 240, 300, 300, 300 };
+		for (int count = 1; count <= most.length; count++) {
+			long bound = most[count - 1] * 1000;
+			for (int i = 0; i < 200; i++) {
+				assertThat(backoff.delay(count, jitter).toMillis()).isBetween(bound * 3 / 4, bound);
+			}
+		}
+		assertThat(backoff.delay(Integer.MAX_VALUE, jitter)).isLessThanOrEqualTo(Duration.ofMinutes(5));
+		assertThat(IntStream.range(0, 100).mapToObj(i -> backoff.delay(1, jitter)).distinct()).hasSizeGreaterThan(50);
+	}
+
+	@Test
+	void aBusyMemberIsGivenUpOnAGoodReadAfterTheDeadlineOnly() {
+		Story story = new Story().reads(Story.idle("CONNECTED"))
+			.intends(Call.VERIFY)
+			.verifyAnswered(new Answer.Conflict<>());
+		Instant before = story.now;
+		while (story.patience.compareTo(Duration.ofHours(2)) < 0) {
+			assertThat(story.outcome()).isEqualTo("busy");
+			story.whenDue();
+			Instant read = story.now;
+			story.reads(Story.running("CONNECTED"));
+			assertThat(Duration.between(before, read)).isBetween(Duration.ofSeconds(11), Duration.ofMinutes(5));
+			before = read;
+		}
+		assertThat(story.outcome()).isEqualTo("CONFLICT_TIMEOUT");
+		assertThat(story.detail()).startsWith("busy with another job at MX");
+	}
+
+	@Test
+	void anErrorAfterTheDeadlineIsNoConflictTimeoutAndAnIdleMemberIsVerifiedHoweverLate() {
+		Story story = new Story().reads(Story.idle("CONNECTED"))
+			.intends(Call.VERIFY)
+			.verifyAnswered(new Answer.Conflict<>())
+			.later(Duration.ofHours(3));
+		assertThat(story.read(new Answer.Unclear<>("502")).outcome()).isEqualTo("error");
+		assertThat(story.whenDue().reads(Story.idle("CONNECTED")).outcome()).isEqualTo("verify");
+	}
+
+	@Test
+	void pollsAreNeverCloserThanTheIntervalAndGrowToTheLongest() {
+		Story story = new Story().verified("CONNECTED");
+		assertThat(Duration.between(Story.MIDNIGHT, story.now)).as("the first").isEqualTo(Duration.ofSeconds(5));
+		Duration last = Duration.ZERO;
+		for (int i = 0; i < 12; i++) {
+			story.reads(Story.running("CONNECTED"));
+			Duration wait = Duration.between(story.now, story.member.progress().dueAt());
+			assertThat(wait).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(30)).isGreaterThanOrEqualTo(last);
+			last = wait;
+			story.whenDue();
+		}
+		assertThat(last).isEqualTo(Duration.ofSeconds(30));
+		story.reads(Story.ended("CONNECTED"));
+		assertThat(Duration.between(story.now, story.member.progress().dueAt())).as("a verdict to confirm")
+			.isEqualTo(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void aVerificationWithoutAnEndIsGivenUpAfterItsTimeFromTheVerifyOn() {
+		Story story = new Story().later(Duration.ofHours(5)).verified("CONNECTED");
+		Duration start = story.patience.minusSeconds(5);
+		while (!(story.last instanceof Outcome.Report)) {
+			story.reads(Story.running("DELAYED"));
+			if (!(story.last instanceof Outcome.Report)) {
+				story.whenDue();
+			}
+		}
+		assertThat(story.outcome()).isEqualTo("POLL_TIMEOUT");
+		assertThat(story.patience.minus(start)).isBetween(Duration.ofMinutes(15), Duration.ofSeconds(930));
+	}
+
+	@Test
+	void nobodyTimesOutWhilePatienceStandsStill() {
+		Story poll = new Story().verified("CONNECTED");
+		Story busy = new Story().at(Stage.REQUESTING).verifyAnswered(new Answer.Conflict<>());
+		for (int day = 0; day < 10; day++) {
+			poll.whilePatienceStandsStill(Duration.ofDays(1)).reads(Story.running("CONNECTED"));
+			busy.whilePatienceStandsStill(Duration.ofDays(1)).reads(Story.running("CONNECTED"));
+			assertThat(poll.outcome()).isEqualTo("poll");
+			assertThat(busy.outcome()).isEqualTo("busy");
+		}
+	}
+
+	@Test
+	void anErrorAfterThePollDeadlineIsNoPollTimeout() {
+		Story story = new Story().verified("CONNECTED").later(Duration.ofHours(1));
+		assertThat(story.read(new Answer.Unclear<>("reset")).outcome()).isEqualTo("error");
+		assertThat(story.whenDue().reads(Story.running("CONNECTED")).outcome()).isEqualTo("POLL_TIMEOUT");
+	}
+
+	@Test
+	void aBaselineLastsLessThanTenSeconds() {
+		Story story = new Story().reads(Story.idle("CONNECTED")).later(Duration.ofMillis(9_999));
+		assertThat(story.nextCall()).isEqualTo(Call.VERIFY);
+		assertThat(story.later(Duration.ofMillis(1)).nextCall()).isEqualTo(Call.READ_MEMBER);
+		assertThat(story.reads(Story.idle("DENIED")).outcome()).as("what is read then decides").isEqualTo("DENIED");
+	}
+
+	@Test
+	void numbersFirstAsksOnceAndAStaleBaselineDoesNotAskAgain() {
+		Story story = new Story(Story.settings(new SelectionRule.ReportIt(), 0, Set.of(), true))
+			.reads(Story.idle("CONNECTED"));
+		assertThat(story.nextCall()).isEqualTo(Call.READ_ACCOUNT_NUMBERS);
+		assertThat(story.numbers().outcome()).isEqualTo("verify");
+		for (int i = 0; i < 3; i++) {
+			story.later(Duration.ofMinutes(1));
+			assertThat(story.nextCall()).isEqualTo(Call.READ_MEMBER);
+			assertThat(story.reads(Story.idle("CONNECTED")).outcome()).isEqualTo("verify");
+		}
+		assertThat(story.nextCall()).isEqualTo(Call.VERIFY);
+	}
+
+	@Test
+	void numbersFirstSavesTheVerifyAlsoOfAMemberThatRuns() {
+		for (boolean running : new boolean[] { true, false }) {
+			Story story = new Story(Story.settings(new SelectionRule.ReportIt(), 0, Set.of(), true))
+				.reads(Story.state("CONNECTED", running, Story.LAST_NIGHT));
+			assertThat(story.nextCall()).isEqualTo(Call.READ_ACCOUNT_NUMBERS);
+			assertThat(story.numbers("0012345").outcome()).isEqualTo("VERIFIED");
+			assertThat(story.member.progress().attempt().sent()).isZero();
+		}
+	}
+
+}

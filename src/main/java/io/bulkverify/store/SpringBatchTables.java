@@ -8,7 +8,6 @@ import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.batch.infrastructure.support.DatabaseType;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.stereotype.Component;
@@ -44,9 +43,8 @@ public class SpringBatchTables implements JavaMigration {
 	@Override
 	public void migrate(Context context) throws SQLException {
 		String product = context.getConnection().getMetaData().getDatabaseProductName();
-		String platform = DatabaseType.fromProductName(product).name().toLowerCase(Locale.ROOT);
 		ClassPathResource script = new ClassPathResource(
-				"org/springframework/batch/core/schema-%s.sql".formatted(platform));
+				"org/springframework/batch/core/schema-%s.sql".formatted(product.toLowerCase(Locale.ROOT)));
 		new ResourceDatabasePopulator(script).populate(context.getConnection());
 	}
 

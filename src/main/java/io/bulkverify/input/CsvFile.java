@@ -59,12 +59,12 @@ record CsvFile(TextLines lines, char separator, Header header) implements AutoCl
 		return new BadListException("%s is a damaged .gz file. Pack or copy it again.".formatted(name), cause);
 	}
 
-	private static CsvFile behindHeader(TextLines lines, String name) throws IOException {
+	static CsvFile behindHeader(TextLines lines, String name) throws IOException {
 		char separator = SEPARATORS[0];
 		List<String> names = List.of();
 		@Nullable CsvRecord header = null;
 		for (char candidate : SEPARATORS) {
-			CsvRecords records = new CsvRecords(lines, candidate);
+			CsvRecords records = new CsvRecords(lines, candidate, Header.MOST_COLUMNS);
 			@Nullable CsvRecord csv = records.next();
 			if (csv == null) {
 				throw new BadListException(
@@ -84,7 +84,7 @@ record CsvFile(TextLines lines, char separator, Header header) implements AutoCl
 			throw new BadListException(
 					"%s has a quote in its header that is never closed. Mend the first line.".formatted(name));
 		}
-		CsvRecords records = new CsvRecords(lines, separator);
+		CsvRecords records = new CsvRecords(lines, separator, Header.MOST_COLUMNS);
 		records.next();
 		return new CsvFile(lines, separator, Header.of(names, name));
 	}
@@ -98,7 +98,7 @@ record CsvFile(TextLines lines, char separator, Header header) implements AutoCl
 		TextLine first = header.first();
 		if (first.flaw() == TextLine.Flaw.TOO_LONG) {
 			throw new BadListException(
-					"%s has a first line of more than %,d bytes: it is no list. Save it as CSV, UTF-8.".formatted(name,
+					"%s has a first line of more than %d bytes: it is no list. Save it as CSV, UTF-8.".formatted(name,
 							TextLines.LONGEST));
 		}
 		if (first.flaw() == TextLine.Flaw.NOT_UTF8 || first.text().indexOf('\0') >= 0) {

@@ -21,10 +21,17 @@ final class CsvRecords {
 
 	private final char separator;
 
+	/** Far more columns than a record can have: its open quote is followed no further. */
+	private final int mostColumns;
+
 	private final RFC4180Parser parser;
 
-	CsvRecords(TextLines lines, char separator) {
+	/**
+	 * @param width how many columns a good record has at most
+	 */
+	CsvRecords(TextLines lines, char separator, int width) {
 		this.lines = lines;
+		this.mostColumns = 2 * width + 10;
 		this.separator = separator;
 		this.parser = new RFC4180ParserBuilder().withSeparator(separator).build();
 	}
@@ -40,12 +47,13 @@ final class CsvRecords {
 
 	private CsvRecord record(TextLine first) throws IOException {
 		CsvShape shape = CsvShape.of(first.text(), separator);
-		if (shape.state() != CsvShape.State.OPEN || first.flaw() != TextLine.Flaw.NONE) {
+		if (shape.state() != CsvShape.State.OPEN || first.flaw() == TextLine.Flaw.TOO_LONG) {
 			return new CsvRecord(List.of(first), shape.state());
 		}
 		List<TextLine> taken = new ArrayList<>(List.of(first));
 		int characters = first.text().length();
-		while (shape.state() == CsvShape.State.OPEN && taken.size() < MOST_LINES && characters < MOST_CHARACTERS) {
+		while (shape.state() == CsvShape.State.OPEN && taken.size() < MOST_LINES && characters < MOST_CHARACTERS
+				&& shape.columns() <= mostColumns) {
 			@Nullable TextLine line = lines.next();
 			if (line == null) {
 				break;

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 record Header(int width, Map<String, Integer> ours, Map<String, Integer> carried) {
 
-	private static final int MOST_COLUMNS = 500;
+	static final int MOST_COLUMNS = 500;
 
 	private static final int LONGEST_NAME = 200;
 

@@ -136,6 +136,10 @@ public sealed interface MemberList {
 			if (!Files.exists(file)) {
 				throw new BadListException("%s does not exist. Name the list's file with --input.".formatted(name));
 			}
+			if (!Files.isRegularFile(file)) {
+				throw new BadListException(
+						"%s can be read only once. Pipe it in as standard input, with --input -.".formatted(name));
+			}
 			if (!Files.isReadable(file)) {
 				throw new BadListException("%s cannot be read. Give this user the right to read it.".formatted(name));
 			}

@@ -59,7 +59,7 @@ final class RowRules {
 		for (int position = 0; position < cells.size(); position++) {
 			String cell = cells.get(position);
 			if (cell.length() > LONGEST_CELL) {
-				return "column %d has more than %,d characters".formatted(position + 1, LONGEST_CELL);
+				return "column %d has more than %d characters".formatted(position + 1, LONGEST_CELL);
 			}
 			if (cell.indexOf('\0') >= 0) {
 				return "column %d has a NUL character".formatted(position + 1);

@@ -29,8 +29,10 @@ public final class SqlMemberListReader {
 	}
 
 	/**
-	 * A reader that streams the query's result through a read-only connection of its own.
-	 * A restart skips the rows that were committed, so the query should order them.
+	 * A reader that streams the query's result through a connection of its own, which is
+	 * read-only where the database knows that (PostgreSQL does, H2 does not). A restart
+	 * skips the rows that were committed, so the query should order them. Whether the
+	 * columns are there shows at the first row; {@link #carriedNames} tells before.
 	 */
 	public static JdbcCursorItemReader<ListRow> of(MemberList.Sql list, DataSource source) {
 		JdbcCursorItemReader<ListRow> reader = new JdbcCursorItemReader<>(new ReadOnly(source), list.query(),
@@ -48,15 +50,28 @@ public final class SqlMemberListReader {
 	 */
 	public static List<String> carriedNames(MemberList.Sql list, DataSource source) {
 		list.check();
-		try (Connection connection = new ReadOnly(source).getConnection();
-				PreparedStatement statement = connection.prepareStatement(list.query())) {
-			statement.setMaxRows(1);
-			try (ResultSet rows = statement.executeQuery()) {
-				return header(rows.getMetaData(), list.name()).carriedNames();
+		try (Connection connection = new ReadOnly(source).getConnection()) {
+			// PostgreSQL holds only a transaction to being read-only, not a single
+			// statement.
+			connection.setAutoCommit(false);
+			try {
+				return columns(list, connection).carriedNames();
+			}
+			finally {
+				connection.rollback();
 			}
 		}
 		catch (SQLException ex) {
 			throw new BadListException("The query fails: %s".formatted(firstLine(ex)), ex);
+		}
+	}
+
+	private static Header columns(MemberList.Sql list, Connection connection) throws SQLException {
+		try (PreparedStatement statement = connection.prepareStatement(list.query())) {
+			statement.setMaxRows(1);
+			try (ResultSet rows = statement.executeQuery()) {
+				return header(rows.getMetaData(), list.name());
+			}
 		}
 	}
 
@@ -89,10 +104,16 @@ public final class SqlMemberListReader {
 			}
 			List<String> cells = new ArrayList<>();
 			for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-				@Nullable String value = row.getString(i);
-				cells.add(value == null ? "" : value);
+				cells.add(text(row, i));
 			}
 			return rules.judge(number, cells, () -> String.join(",", cells));
+		}
+
+		/** A truth value has another text in every database. */
+		private static String text(ResultSet row, int column) throws SQLException {
+			@Nullable Object value = row.getObject(column);
+			@Nullable String text = value instanceof Boolean truth ? truth.toString() : row.getString(column);
+			return text == null ? "" : text;
 		}
 
 	}

@@ -1,9 +1,11 @@
 package io.bulkverify.report;
 
+import io.bulkverify.member.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What an operator reads when a run is over: plain text with aligned counts.
@@ -31,7 +33,12 @@ public record ClosingSummary(Summary summary, long skippedWithoutCall, Duration 
 		count(text, "  members", summary.input().members());
 		count(text, "    verified", summary.verified());
 		count(text, "    exceptions", summary.exceptions().total());
-		summary.exceptions().byReason().forEach((reason, count) -> count(text, "      " + reason, count));
+		summary.exceptions()
+			.byReason()
+			.entrySet()
+			.stream()
+			.sorted(Map.Entry.<Reason, Long>comparingByValue().reversed())
+			.forEach(reason -> count(text, "      " + reason.getKey(), reason.getValue()));
 		text.append('\n');
 		summary.exceptions().byCategory().forEach((category, count) -> count(text, category.name(), count));
 		count(text, "Skipped without a call", skippedWithoutCall);

@@ -2,6 +2,7 @@ package io.bulkverify.report;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public class OutputException extends RuntimeException {
 	private static String words(IOException cause) {
 		if (cause instanceof AccessDeniedException) {
 			return "this user has no right to";
+		}
+		if (cause instanceof FileAlreadyExistsException) {
+			return "a file of that name is in the way";
 		}
 		@Nullable String reason = cause instanceof FileSystemException file ? file.getReason() : cause.getMessage();
 		return reason == null ? cause.getClass().getSimpleName() : reason;

@@ -95,7 +95,7 @@ public class OutputSet {
 	}
 
 	private void removeLeftovers() throws IOException {
-		try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, ".*" + ASIDE)) {
+		try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, ".*.{csv,json,html}" + ASIDE)) {
 			for (Path leftover : leftovers) {
 				Files.delete(leftover);
 			}

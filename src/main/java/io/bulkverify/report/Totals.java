@@ -69,7 +69,7 @@ public record Totals(long rows, long rejected, long members, long verified, long
 
 	private static void compare(List<String> gaps, String what, long count, String other, long otherCount) {
 		if (count != otherCount) {
-			gaps.add("%,d %s, but %,d %s".formatted(count, what, otherCount, other));
+			gaps.add("%d %s, but %d %s".formatted(count, what, otherCount, other));
 		}
 	}
 }

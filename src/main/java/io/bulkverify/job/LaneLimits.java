@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <li>Calls in flight: two seconds of a limit's permits, 16 at least. A call that takes
  * longer than two seconds at the full rate lowers the rate, never the other calls'
  * turn.</li>
+ * <li>Verifies in flight: one second of the write limit, because a baseline ages while
+ * its verify waits for its turn.</li>
  * <li>Members ready to be verified: five seconds of verifies, half of what a baseline
  * lasts, so that nobody's baseline grows old in the queue.</li>
  * <li>Members under way at MX: as many as the read limit can poll at the longest
@@ -21,12 +23,17 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * @param inFlight calls of one lane at once
+ * @param verifies verify calls in flight
  * @param ready members with a fresh baseline
  * @param underWay members whose verification runs at MX
  */
-record LaneLimits(int inFlight, int ready, int underWay) {
+record LaneLimits(int inFlight, int verifies, int ready, int underWay) {
 
 	private static final Duration CALLS_LAST = Duration.ofSeconds(2);
+
+	private static final Duration VERIFIES_LAST = Duration.ofSeconds(1);
+
+	private static final int LEAST_VERIFIES = 4;
 
 	private static final Duration READY_FOR = Duration.ofSeconds(5);
 
@@ -41,7 +48,8 @@ record LaneLimits(int inFlight, int ready, int underWay) {
 		int inFlight = atLeast(LEAST, Math.max(readsPerSecond, writesPerSecond) * CALLS_LAST.toSeconds());
 		int ready = atLeast(LEAST, writesPerSecond * READY_FOR.toSeconds());
 		int underWay = atLeast(LEAST, readsPerSecond * longestInterval.toMillis() / 1000);
-		return new LaneLimits(Math.min(inFlight, MOST_IN_FLIGHT), ready,
+		int verifies = atLeast(LEAST_VERIFIES, writesPerSecond * VERIFIES_LAST.toSeconds());
+		return new LaneLimits(Math.min(inFlight, MOST_IN_FLIGHT), verifies, ready,
 				maxVerifying == null ? underWay : maxVerifying);
 	}
 
@@ -52,10 +60,11 @@ record LaneLimits(int inFlight, int ready, int underWay) {
 	/**
 	 * How many members of a stage may be taken now.
 	 * @param taken how many of that stage are in flight already
+	 * @param requesting how many verifies are
 	 */
-	long allowed(Stage stage, StageCounts counts, long taken) {
+	long allowed(Stage stage, StageCounts counts, long taken, long requesting) {
 		return switch (stage) {
-			case READY -> room(counts);
+			case READY -> Math.min(this.verifies - requesting, room(counts));
 			case PENDING -> Math.min(this.ready, room(counts)) - counts.in(Set.of(Stage.READY)) - taken;
 			case REQUESTING, VERIFYING, ANSWERING, CONNECTED -> Long.MAX_VALUE;
 			case VERIFIED, REPORTED -> 0;

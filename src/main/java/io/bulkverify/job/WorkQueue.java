@@ -81,7 +81,8 @@ final class WorkQueue implements ItemWriter<Decision> {
 	 */
 	List<Claim> claim(Stage stage, int free, Map<Long, Stage> inFlight) {
 		int taken = (int) inFlight.values().stream().filter(stage::equals).count();
-		int allowed = (int) Math.min(free, this.limits.allowed(stage, this.counts, taken));
+		long requesting = inFlight.values().stream().filter(Stage.REQUESTING::equals).count();
+		int allowed = (int) Math.min(free, this.limits.allowed(stage, this.counts, taken, requesting));
 		return (allowed > 0 && this.counts.in(List.of(stage)) > taken) ? claim(stage, allowed, taken, inFlight)
 				: List.of();
 	}

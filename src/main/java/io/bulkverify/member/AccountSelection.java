@@ -35,7 +35,8 @@ final class AccountSelection {
 		if (isMarked(challenge)) {
 			return true;
 		}
-		return challenge.fieldName() == null && !challenge.options().isEmpty()
+		// An OPTIONS challenge without options can only be one for which no account fits.
+		return challenge.fieldName() == null
 				&& challenge.options().stream().allMatch(option -> ACCOUNT_VALUE.matcher(option.value()).matches());
 	}
 

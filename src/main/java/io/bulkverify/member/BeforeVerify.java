@@ -1,5 +1,6 @@
 package io.bulkverify.member;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +51,8 @@ final class BeforeVerify {
 			return challenged(member, progress, state, moment);
 		}
 		if (state.running()) {
-			// A verify now is answered 202 or 409 and costs nothing; not so if the job
-			// ends meanwhile in a status
-			// that needs its user, and not again where it was answered 409 already.
+			// A verify now is answered 202 or 409 and costs nothing. Not so if the status
+			// already forbids it once the job ends; and after a 409 only when idle.
 			boolean mayAsk = progress.conflicts().count() == 0 && allowsVerify(member, state.status());
 			return mayAsk ? mayVerify(member, progress, moment) : pacing.conflict(progress, moment);
 		}
@@ -96,8 +96,10 @@ final class BeforeVerify {
 		return ready(progress, moment);
 	}
 
-	private static Outcome ready(Progress progress, Moment moment) {
-		return new Outcome.Advance(progress.in(Stage.READY, moment.now()));
+	private Outcome ready(Progress progress, Moment moment) {
+		@Nullable Baseline baseline = progress.baseline();
+		Instant due = (baseline == null) ? moment.now() : pacing.readyFrom(baseline, moment);
+		return new Outcome.Advance(progress.in(Stage.READY, due));
 	}
 
 	/**

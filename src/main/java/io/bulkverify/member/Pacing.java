@@ -11,6 +11,8 @@ final class Pacing {
 	/** A decision to pay rests on no reading older than this. */
 	static final Duration BASELINE_LASTS = Duration.ofSeconds(10);
 
+	private static final Duration JUMPS_THE_QUEUE = Duration.ofMinutes(1);
+
 	private static final Duration FIRST_ERROR_DELAY = Duration.ofSeconds(1);
 
 	private static final Duration LONGEST_ERROR_DELAY = Duration.ofSeconds(30);
@@ -18,6 +20,9 @@ final class Pacing {
 	private static final double POLL_GROWTH = 1.5;
 
 	private static final int REFUSALS_BELIEVED = 2;
+
+	/** Right after a write a member may not be found for a moment. */
+	private static final int REFUSALS_BELIEVED_AFTER_A_WRITE = 3;
 
 	/** Two errors with a long wait for a turn between them are not endless. */
 	private static final int ERRORS_BELIEVED = 3;
@@ -37,8 +42,23 @@ final class Pacing {
 		this.errors = new Backoff(FIRST_ERROR_DELAY, LONGEST_ERROR_DELAY);
 	}
 
+	/**
+	 * Whether a baseline may still be paid on. One that shows a job under way is old
+	 * sooner: the job may end in a status that forbids a verify. None is old before it
+	 * may be read again.
+	 */
 	boolean fresh(@Nullable Baseline baseline, Instant now) {
-		return baseline != null && now.isBefore(baseline.readAt().plus(BASELINE_LASTS));
+		if (baseline == null) {
+			return false;
+		}
+		Duration interval = settings.poll().interval();
+		boolean shorter = baseline.running() && interval.compareTo(BASELINE_LASTS) < 0;
+		return now.isBefore(baseline.readAt().plus(shorter ? interval : BASELINE_LASTS));
+	}
+
+	/** When a READY member is due: whose job may end at any moment goes first. */
+	Instant readyFrom(Baseline baseline, Moment moment) {
+		return baseline.running() ? moment.now().minus(JUMPS_THE_QUEUE) : moment.now();
 	}
 
 	/** No sooner than the interval after a read that MX answered just now. */
@@ -103,12 +123,14 @@ final class Pacing {
 	}
 
 	/**
-	 * A refusal is believed when a second read in a row gives it too (mx-api.md §2, 404).
-	 * Until then it is an error like others, so that refusals of changing kinds end too.
+	 * A refusal is believed when the next read gives it too (mx-api.md §2, 404). Until
+	 * then it is an error like others, so that refusals of changing kinds end too.
 	 */
 	Outcome refusedTwice(Progress progress, Refusal refusal, String text, Moment moment) {
 		Sighting sighting = progress.sighting().refused(refusal);
-		if (sighting.count() >= REFUSALS_BELIEVED) {
+		int believed = refusal == Refusal.NOT_FOUND && progress.attempt().sent() > 0 ? REFUSALS_BELIEVED_AFTER_A_WRITE
+				: REFUSALS_BELIEVED;
+		if (sighting.count() >= believed) {
 			return new Outcome.Report(refusal.reason(), text, progress.with(sighting));
 		}
 		Trouble errors = progress.errors().again(moment);

@@ -127,11 +127,18 @@ final class Polling {
 	}
 
 	private Outcome challenged(Member member, Progress progress, MemberState state, Moment moment) {
+		if (progress.sighting().isAskedNothing() && progress.selection() == null && asksNothing(state)) {
+			return new Outcome.Report(Reason.CHALLENGED, "MX does not say what it asks", progress);
+		}
 		if (state.challenges() == null) {
 			return new Outcome.WaitUntil(Wait.POLL,
 					progress.with(Sighting.wanting(Call.LIST_CHALLENGES)).due(moment.now()));
 		}
 		return patiently(selecting.decide(member, progress, state.challenges(), moment), moment);
+	}
+
+	private static boolean asksNothing(MemberState state) {
+		return state.challenges() == null || state.challenges().isEmpty();
 	}
 
 	/** The member's challenges, where the read before could not show them. */

@@ -36,7 +36,8 @@ final class Selecting {
 	 */
 	Outcome decide(Member member, Progress progress, List<Challenge> challenges, Moment moment) {
 		if (challenges.isEmpty()) {
-			return new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE).due(pacing.nextRead(moment)));
+			return new Outcome.WaitUntil(Wait.POLL,
+					progress.with(Sighting.askedNothing()).due(pacing.nextRead(moment)));
 		}
 		Optional<Challenge> selection = AccountSelection.in(challenges);
 		return selection.isPresent() ? choose(member, progress, selection.get(), moment)

@@ -14,6 +14,8 @@ public record Sighting(@Nullable String what, int count) {
 
 	private static final String WANTED = "wanted: ";
 
+	private static final String ASKED_NOTHING = "challenged, but asked nothing";
+
 	/** Nothing seen yet. */
 	public static final Sighting NONE = new Sighting(null, 0);
 
@@ -32,6 +34,15 @@ public record Sighting(@Nullable String what, int count) {
 	 */
 	Sighting refused(Refusal refusal) {
 		return what != null && what.startsWith(WANTED) ? of(what) : of("refused: " + refusal);
+	}
+
+	/** CHALLENGED, and yet nothing is asked. */
+	static Sighting askedNothing() {
+		return new Sighting(ASKED_NOTHING, 1);
+	}
+
+	boolean isAskedNothing() {
+		return ASKED_NOTHING.equals(what);
 	}
 
 	/** The next read showed this. */

@@ -37,7 +37,8 @@ class EveryStoryTest {
 
 			Night.Ended ended = night.run(list);
 
-			assertThat(ended.exit()).as(ended.err()).isZero();
+			assertThat(ended.exit()).as(ended.toString()).isZero();
+			assertThat(ended.out()).contains("FINISHED");
 			assertEndings(night, members);
 			long calls = mx.ledger().calls();
 			Night.Ended again = night.run(list);

@@ -79,8 +79,10 @@ public final class Night {
 		StringWriter err = new StringWriter();
 		Supplier<ConfigurableApplicationContext> application = () -> new SpringApplicationBuilder(
 				BulkVerifyApplication.class)
-			.properties(this.settings)
-			.run();
+			.run(this.settings.entrySet()
+				.stream()
+				.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
+				.toArray(String[]::new));
 		int exit = BulkVerify.execute(application, new PrintWriter(out), new PrintWriter(err), command);
 		return new Ended(exit, out.toString(), err.toString());
 	}

@@ -33,7 +33,7 @@ class AccountSelectionTest {
 			OPTIONS,   -,        -,                     A1 x,  false
 			OPTIONS,   -,        -,                     x y,   false
 			OPTIONS,   -,        other_marker,          x y,   false
-			OPTIONS,   -,        -,                     '',    false
+			OPTIONS,   -,        -,                     '',    true
 			TEXT,      -,        -,                     A1,    false
 			-,         -,        -,                     A1,    false
 			""")

@@ -149,12 +149,14 @@ class PitfallsTest {
 	}
 
 	@Test
-	@DisplayName("11: one 404 right after the start does not end the member, two in a row do")
+	@DisplayName("11: two 404s right after the start do not end the member, three in a row do")
 	void notFoundForAMoment() {
 		Story story = new Story().verified("CONNECTED").read(new Answer.Refused<>(Refusal.NOT_FOUND, "no member"));
 		assertThat(story.outcome()).isEqualTo("error");
 		story.whenDue().reads(Story.running("CONNECTED")).whenDue();
 		story.read(new Answer.Refused<>(Refusal.NOT_FOUND, "no member"));
+		assertThat(story.outcome()).isEqualTo("error");
+		story.whenDue().read(new Answer.Refused<>(Refusal.NOT_FOUND, "no member"));
 		assertThat(story.outcome()).isEqualTo("error");
 		story.whenDue().read(new Answer.Refused<>(Refusal.NOT_FOUND, "no member"));
 		assertThat(story.outcome()).isEqualTo("MEMBER_NOT_FOUND");

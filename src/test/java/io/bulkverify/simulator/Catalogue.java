@@ -18,7 +18,7 @@ public final class Catalogue {
 			"stale.lag-2000.start-FAILED", "stale.lag-2000.status-DENIED", "fast", "fast.status-DENIED",
 			"fast.start-FAILED", "sameid", "sameid.moves-none", "sameid.moves-job", "unmoved", "flicker",
 			"flicker.status-IMPAIRED", "error.code-1000", "error.code-1000.where-member", "busy.for-2000",
-			"busy.for-2000.hidden-1", "busy.for-1000.leaves-DENIED", "busy.for-1000.hidden-1.leaves-LOCKED",
+			"busy.for-2000.hidden-1", "busy.for-3000.leaves-DENIED", "busy.for-1000.hidden-1.leaves-LOCKED",
 			"joined.for-2000", "joined.for-2000.hidden-1", "joined.for-2000.options-2", "mfa.types-text",
 			"mfa.types-options", "mfa.types-lookalike", "mfa.types-image", "mfa.types-images", "mfa.types-token",
 			"mfa.types-text_options_image_images", "mfa.idle-1", "selection.options-0", "selection.options-1",

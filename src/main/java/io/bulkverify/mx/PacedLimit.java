@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * A smooth limit of calls a second. Resilience4j hands out slots one by one, a period of
  * 1 s ÷ rate apart, so that nothing is saved up; a thread that wakes too late for its
  * slot gives it up, for threads that are woken late together would send together. In any
- * sliding second at most the rate, one and what 15 ms of lateness allow leave this
+ * sliding second at most the rate, one and what 8 ms of lateness allow leave this
  * program.
  *
  * <p>
@@ -27,7 +27,7 @@ final class PacedLimit {
 
 	private static final Logger log = LoggerFactory.getLogger(PacedLimit.class);
 
-	private static final long LATE = TimeUnit.MILLISECONDS.toNanos(15);
+	private static final long LATE = TimeUnit.MILLISECONDS.toNanos(8);
 
 	/**
 	 * Nobody waits longer than this before looking whether the wait still makes sense.
@@ -69,7 +69,7 @@ final class PacedLimit {
 		this.pause = pause;
 		long now = pause.nanoTime();
 		this.quietUntil = now;
-		this.loweredAt = now;
+		this.loweredAt = now - 1;
 		this.grantedAt = now - Duration.ofDays(1).toNanos();
 		this.rate = Rate.full(perSecond, now);
 		this.pace = pace(perSecond, now);
@@ -139,7 +139,7 @@ final class PacedLimit {
 				quietUntil = now + retryAfter.toNanos();
 			}
 			Rate before = rate;
-			if (sentAt - loweredAt >= 0) {
+			if (sentAt - loweredAt > 0) {
 				rate = before.halved(now, quietUntil);
 				loweredAt = now;
 			}

@@ -3,6 +3,7 @@ package io.bulkverify.mx;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -56,11 +57,8 @@ final class Wire {
 	}
 
 	Reply send(Request request) {
-		URI uri;
-		try {
-			uri = URI.create(request.url());
-		}
-		catch (IllegalArgumentException ex) {
+		@Nullable URI uri = address(request.url());
+		if (uri == null) {
 			return new Reply.NeverLeft("its address is not one");
 		}
 		try {
@@ -81,6 +79,17 @@ final class Wire {
 		catch (RuntimeException ex) {
 			// Its message may hold a header.
 			return new Reply.Lost("the call failed (" + ex.getClass().getSimpleName() + ")");
+		}
+	}
+
+	private static @Nullable URI address(String url) {
+		try {
+			URI uri = new URI(url);
+			boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+			return web && uri.getHost() != null ? uri : null;
+		}
+		catch (URISyntaxException ex) {
+			return null;
 		}
 	}
 

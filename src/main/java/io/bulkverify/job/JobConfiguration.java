@@ -87,7 +87,7 @@ class JobConfiguration {
 			DataSourceProperties databaseSettings, Lease lease, RunLease ours, RunGate gate, RunTable runs,
 			WorkTable table, JobStarter jobs, StopSignal stop, InstantSource clock, LongSupplier nanos) {
 		ListDesk lists = new ListDesk(System.in, SPOOL, database, String.valueOf(databaseSettings.getUrl()));
-		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos);
+		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos, stop);
 		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, table, jobs, stop, clock);
 	}
 

@@ -28,6 +28,13 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class Night {
 
+	/** Settings with which a night takes seconds. */
+	static final Map<String, String> QUICK = Map.of("mx.read-timeout", "2s", "verification.poll.initial-delay", "300ms",
+			"verification.poll.interval", "300ms", "verification.poll.max-interval", "1s",
+			"verification.poll.give-up-after", "12s", "verification.conflict.initial-delay", "500ms",
+			"verification.conflict.max-delay", "2s", "verification.conflict.give-up-after", "15s",
+			"verification.error.give-up-after", "10s", "verification.lease.take-over-after", "2s");
+
 	private final MxSimulator mx;
 
 	private final Path folder;
@@ -44,16 +51,7 @@ public final class Night {
 		with("mx.api-key", mx.settings().apiKey());
 		with("mx.limits.reads-per-second", 500);
 		with("mx.limits.writes-per-second", 200);
-		with("mx.read-timeout", "2s");
-		with("verification.poll.initial-delay", "300ms");
-		with("verification.poll.interval", "300ms");
-		with("verification.poll.max-interval", "1s");
-		with("verification.poll.give-up-after", "12s");
-		with("verification.conflict.initial-delay", "500ms");
-		with("verification.conflict.max-delay", "2s");
-		with("verification.conflict.give-up-after", "15s");
-		with("verification.error.give-up-after", "10s");
-		with("verification.lease.take-over-after", "2s");
+		QUICK.forEach(this::with);
 	}
 
 	/** An H2 database in the folder, as the program's default is. */

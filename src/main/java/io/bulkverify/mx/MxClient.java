@@ -1,5 +1,6 @@
 package io.bulkverify.mx;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,8 @@ final class MxClient implements MxApi {
 	private final Reading<Page<Challenge>> challenges = new ChallengesReading();
 
 	private final Reading<Page<AccountNumber>> accountNumbers = new AccountNumbersReading();
+
+	private final Reading<Page<String>> accounts = new AccountsReading();
 
 	private final Flavour flavour;
 
@@ -74,8 +77,39 @@ final class MxClient implements MxApi {
 
 	@Override
 	public Answer<List<AccountNumber>> accountNumbers(ListedMember listed) {
-		return pages(Endpoint.READ_ACCOUNT_NUMBERS, listed, flavour.memberPath(listed) + "/account_numbers",
-				"&records_per_page=" + ASKED_PER_PAGE, accountNumbers);
+		Answer<List<AccountNumber>> byMember = pages(Endpoint.READ_ACCOUNT_NUMBERS, listed,
+				flavour.memberPath(listed) + "/account_numbers", "&records_per_page=" + ASKED_PER_PAGE, accountNumbers);
+		return flavour.hasNumbersByMember() || !hasNone(byMember) ? byMember : numbersByAccount(listed);
+	}
+
+	private static boolean hasNone(Answer<List<AccountNumber>> answer) {
+		return (answer instanceof Answer.Good<List<AccountNumber>>(var numbers) && numbers.isEmpty())
+				|| notFound(answer);
+	}
+
+	private static boolean notFound(Answer<?> answer) {
+		return answer instanceof Answer.Refused<?>(var refusal, var text) && refusal == Refusal.NOT_FOUND;
+	}
+
+	/** Accounts that can have no number, such as credit cards, are not found. */
+	private Answer<List<AccountNumber>> numbersByAccount(ListedMember listed) {
+		Answer<List<String>> listing = pages(Endpoint.READ_ACCOUNT_NUMBERS, listed,
+				flavour.memberPath(listed) + "/accounts", "&records_per_page=" + ASKED_PER_PAGE, accounts);
+		if (!(listing instanceof Answer.Good<List<String>>(var guids))) {
+			return NotGood.retyped(listing);
+		}
+		List<AccountNumber> numbers = new ArrayList<>();
+		for (String guid : guids) {
+			Answer<Page<AccountNumber>> answer = get(Endpoint.READ_ACCOUNT_NUMBERS, listed,
+					flavour.accountNumbersPath(listed, guid), accountNumbers);
+			if (answer instanceof Answer.Good<Page<AccountNumber>>(var page)) {
+				numbers.addAll(page.items());
+			}
+			else if (!notFound(answer)) {
+				return NotGood.retyped(answer);
+			}
+		}
+		return new Answer.Good<>(List.copyOf(numbers));
 	}
 
 	@Override

@@ -13,7 +13,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * What an operator is told about an exception.
  *
  * @param exit what the process exits with
- * @param line one line: what is wrong, and the remedy
+ * @param line one line for each mistake: what is wrong, and the remedy
  * @param foreseen whether the line says it all
  */
 record Mistake(ExitCode exit, String line, boolean foreseen) {
@@ -31,7 +31,7 @@ record Mistake(ExitCode exit, String line, boolean foreseen) {
 
 	private static @Nullable Mistake known(Throwable cause) {
 		return switch (cause) {
-			case UsageException usage -> new Mistake(ExitCode.USAGE, text(usage), true);
+			case UsageException usage -> new Mistake(ExitCode.USAGE, String.valueOf(usage.getMessage()), true);
 			case LeaseBusyException busy -> new Mistake(ExitCode.BUSY, text(busy), true);
 			case BindException bind -> new Mistake(ExitCode.USAGE, wrongSetting(bind), true);
 			case FlywayException database -> noDatabase(database);

@@ -1,6 +1,7 @@
 package io.bulkverify.job;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
@@ -115,7 +117,7 @@ final class JobStarter {
 		StopSignal.Cause cause = this.parts.stop().cause().orElse(null);
 		return switch (cause) {
 			case null -> failed(run, execution);
-			case StopSignal.Cause.Failure(var why) when execution.getAllFailureExceptions().isEmpty() ->
+			case StopSignal.Cause.Failure(var why) when failures(execution).isEmpty() ->
 				record(run, RunStatus.FAILED, ExitCode.FAILED, why);
 			case StopSignal.Cause.Failure ignored -> failed(run, execution);
 			case StopSignal.Cause.Operator operator -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, operator.why());
@@ -133,8 +135,19 @@ final class JobStarter {
 		return new RunResult(tooMany ? ExitCode.TOO_MANY_EXCEPTIONS : ExitCode.FINISHED, this.reports.finished(runId));
 	}
 
+	/**
+	 * What went wrong in the job itself: Spring Batch counts a step that was told to end
+	 * as a failure too.
+	 */
+	private static List<Throwable> failures(JobExecution execution) {
+		return execution.getAllFailureExceptions()
+			.stream()
+			.filter((failure) -> !(failure instanceof JobInterruptedException))
+			.toList();
+	}
+
 	private RunResult failed(Run run, JobExecution execution) {
-		Throwable first = execution.getAllFailureExceptions().stream().findFirst().orElse(null);
+		Throwable first = failures(execution).stream().findFirst().orElse(null);
 		for (Throwable cause = first; cause != null; cause = cause.getCause()) {
 			if (cause instanceof UsageException usage) {
 				record(run, RunStatus.FAILED, ExitCode.USAGE, String.valueOf(usage.getMessage()));

@@ -1,6 +1,7 @@
 package io.bulkverify.job;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -43,15 +44,18 @@ final class JobStarter {
 
 	private final Supplier<Optional<Instant>> mxAwaySince;
 
+	private final QuotaInForce quota;
+
 	private volatile @Nullable LaneSignals signals;
 
 	JobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls,
-			Supplier<Optional<Instant>> mxAwaySince) {
+			Supplier<Optional<Instant>> mxAwaySince, QuotaInForce quota) {
 		this.operator = operator;
 		this.parts = parts;
 		this.reports = reports;
 		this.calls = calls;
 		this.mxAwaySince = mxAwaySince;
+		this.quota = quota;
 	}
 
 	/** Lets the lanes look up at once. */
@@ -69,12 +73,13 @@ final class JobStarter {
 		this.parts.runs().clearStop(run.id());
 		this.parts.runs().started(run.id(), this.parts.clock().instant());
 		this.parts.patience().goOnFrom(run.patience());
-		logger.info("Run {} of {} for {} starts", run.id(), run.listName(), run.businessDate());
+		logger.info("Run {} of {} for {} starts, with {} at most", run.id(), run.listName(), run.businessDate(),
+				this.quota.now());
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 				RunKeeper keeper = new RunKeeper(run.id(), this.parts.lease(), this.parts.runs(), this.calls,
 						this.parts.patience(), this.parts.stop(), () -> this.parts.outage().mx(this.mxAwaySince.get()),
 						lanes)) {
-			RunPlan plan = new RunPlan(run, list.rows(), list.carried(), request.includeTransactions(),
+			RunPlan plan = new RunPlan(run, list.rows(), list.carried(), transactionsWanted(request),
 					request.verifyEven(), output, lanes, new StageCounts(), keeper::save);
 			keeper.start();
 			JobExecution execution = start(new VerifyMembersJob(plan, this.parts, this.reports).build(threads),
@@ -82,6 +87,17 @@ final class JobStarter {
 			keeper.save();
 			return ended(run, execution);
 		}
+	}
+
+	/** A wish that the API does not know is said to be none, and nothing is sent. */
+	private boolean transactionsWanted(RunRequest request) {
+		boolean wanted = request.includeTransactions() || this.parts.settings().includeTransactions();
+		boolean possible = this.parts.mx().supportsIncludeTransactions();
+		if (wanted && !possible) {
+			logger.warn("MX's {} API has no include_transactions: the option is not sent",
+					this.parts.mxSettings().api().name().toLowerCase(Locale.ROOT));
+		}
+		return wanted && possible;
 	}
 
 	private static JobParameters parameters(Run run) {
@@ -132,7 +148,8 @@ final class JobStarter {
 			.map(Run::exitCode)
 			.filter((code) -> code == ExitCode.TOO_MANY_EXCEPTIONS.code())
 			.isPresent();
-		return new RunResult(tooMany ? ExitCode.TOO_MANY_EXCEPTIONS : ExitCode.FINISHED, this.reports.finished(runId));
+		return new RunResult(tooMany ? ExitCode.TOO_MANY_EXCEPTIONS : ExitCode.FINISHED,
+				this.reports.finished(runId) + this.quota.history());
 	}
 
 	/**

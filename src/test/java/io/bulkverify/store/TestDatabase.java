@@ -21,8 +21,7 @@ enum TestDatabase {
 		@Override
 		HikariDataSource create() {
 			try {
-				Path folder = Files.createTempDirectory("store");
-				folder.toFile().deleteOnExit();
+				Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "h2-");
 				return pool("jdbc:h2:file:%s/data;WRITE_DELAY=0;AUTO_SERVER=TRUE".formatted(folder), "sa");
 			}
 			catch (IOException ex) {

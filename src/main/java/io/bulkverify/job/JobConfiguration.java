@@ -13,6 +13,7 @@ import io.bulkverify.mx.CallLog;
 import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
+import io.bulkverify.mx.RateLimits;
 import io.bulkverify.store.Lease;
 import io.bulkverify.store.RunTable;
 import io.bulkverify.store.WorkTable;
@@ -79,8 +80,9 @@ class JobConfiguration {
 	}
 
 	@Bean
-	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx) {
-		return new JobStarter(operator, parts, reports, calls, mx::outage);
+	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx,
+			RateLimits limits) {
+		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls));
 	}
 
 	@Bean

@@ -1,6 +1,8 @@
 package io.bulkverify.job;
 
 import java.time.Instant;
+import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,16 +55,19 @@ final class JobStarter {
 
 	private final Supplier<Optional<Instant>> mxAwaySince;
 
+	private final QuotaInForce quota;
+
 	private volatile @Nullable LaneSignals signals;
 
 	JobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls,
-			Supplier<Optional<Instant>> mxAwaySince) {
+			Supplier<Optional<Instant>> mxAwaySince, QuotaInForce quota) {
 		this.operator = operator;
 		this.mending = new BatchMending(parts.jobs(), parts.clock());
 		this.parts = parts;
 		this.reports = reports;
 		this.calls = calls;
 		this.mxAwaySince = mxAwaySince;
+		this.quota = quota;
 	}
 
 	/** Lets the lanes look up at once. */
@@ -80,13 +85,13 @@ final class JobStarter {
 		this.parts.runs().clearStop(run.id());
 		this.parts.runs().started(run.id(), this.parts.clock().instant());
 		this.parts.patience().goOnFrom(run.patience());
-		logger.info("Run {} of {} for {} starts", run.id(), run.listName(), run.businessDate());
+		logger.info("Run {} of {} for {} starts, with {} at most", run.id(), run.listName(), run.businessDate(),
+				this.quota.now());
 		try (RunKeeper keeper = new RunKeeper(run.id(), this.parts.lease(), this.parts.runs(), this.parts.transaction(),
 				this.calls, this.parts.patience(), this.parts.stop(),
 				() -> this.parts.outage().mx(this.mxAwaySince.get()), lanes)) {
 			RunPlan plan = new RunPlan(run, new RestOfTheList(run.id(), list.rows(), this.parts.runs()), list.carried(),
-					request.includeTransactions(), request.verifyEven(), output, lanes, new StageCounts(),
-					keeper::save);
+					transactionsWanted(request), request.verifyEven(), output, lanes, new StageCounts(), keeper::save);
 			keeper.start();
 			RunResult result = untilItEnds(plan);
 			saveIfPossible(keeper);
@@ -105,6 +110,17 @@ final class JobStarter {
 		catch (DataAccessException | TransactionException ex) {
 			logger.debug("The last calls were not counted", ex);
 		}
+	}
+
+	/** A wish that the API does not know is said to be none, and nothing is sent. */
+	private boolean transactionsWanted(RunRequest request) {
+		boolean wanted = request.includeTransactions() || this.parts.settings().includeTransactions();
+		boolean possible = this.parts.mx().supportsIncludeTransactions();
+		if (wanted && !possible) {
+			logger.warn("MX's {} API has no include_transactions: the option is not sent",
+					this.parts.mxSettings().api().name().toLowerCase(Locale.ROOT));
+		}
+		return wanted && possible;
 	}
 
 	/**
@@ -183,16 +199,23 @@ final class JobStarter {
 			.map(Run::exitCode)
 			.filter((code) -> code == ExitCode.TOO_MANY_EXCEPTIONS.code())
 			.isPresent();
-		return new RunResult(tooMany ? ExitCode.TOO_MANY_EXCEPTIONS : ExitCode.FINISHED, this.reports.finished(runId));
+		return new RunResult(tooMany ? ExitCode.TOO_MANY_EXCEPTIONS : ExitCode.FINISHED,
+				this.reports.finished(runId) + this.quota.history());
+	}
+
+	/**
+	 * What went wrong in the job itself: Spring Batch counts a step that was told to end
+	 * as a failure too.
+	 */
+	private static List<Throwable> failures(JobExecution execution) {
+		return execution.getAllFailureExceptions()
+			.stream()
+			.filter((failure) -> !(failure instanceof JobInterruptedException))
+			.toList();
 	}
 
 	private RunResult failed(Run run, JobExecution execution) {
-		// Lanes that were stopped by another's failure say so too.
-		Throwable first = execution.getAllFailureExceptions()
-			.stream()
-			.filter((failure) -> !(failure instanceof JobInterruptedException))
-			.findFirst()
-			.orElse(null);
+		Throwable first = failures(execution).stream().findFirst().orElse(null);
 		for (Throwable cause = first; cause != null; cause = cause.getCause()) {
 			if (cause instanceof UsageException usage) {
 				record(run, RunStatus.FAILED, ExitCode.USAGE, String.valueOf(usage.getMessage()));

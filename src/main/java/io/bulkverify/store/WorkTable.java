@@ -59,10 +59,11 @@ public class WorkTable {
 			limit 1
 			""";
 
+	/** By its key alone: see {@link MemberList#LINES_OF} on naming the run as well. */
 	private static final String UPDATE = """
 			update member_verification
 			set %s, reason = ?, detail = ?, finished_at = ?, version = version + 1
-			where id = ? and version = ? and run_id = ?
+			where id = ? and version = ?
 			""".formatted(ProgressColumns.ASSIGNMENTS);
 
 	private static final String REPORT_OPEN = """
@@ -189,7 +190,7 @@ public class WorkTable {
 		for (int i = 0; i < before.size(); i++) {
 			changes.add(new Change(before.get(i), intents.get(i), null, null, null));
 		}
-		store(runId, changes);
+		store(changes);
 	}
 
 	/**
@@ -201,7 +202,7 @@ public class WorkTable {
 	 */
 	@Transactional
 	public void apply(long runId, List<Decision> decisions, Instant now) {
-		store(runId, decisions.stream().map(decision -> change(decision, now)).toList());
+		store(decisions.stream().map(decision -> change(decision, now)).toList());
 		accountNumbers.store(runId, decisions, now);
 	}
 
@@ -223,7 +224,7 @@ public class WorkTable {
 		};
 	}
 
-	private void store(long runId, List<Change> changes) {
+	private void store(List<Change> changes) {
 		if (changes.isEmpty()) {
 			return;
 		}
@@ -234,8 +235,7 @@ public class WorkTable {
 				.text(change.detail())
 				.instant(change.finishedAt())
 				.whole(change.member().id())
-				.whole(change.member().version())
-				.whole(runId);
+				.whole(change.member().version());
 		})[0];
 		for (int i = 0; i < updated.length; i++) {
 			if (updated[i] == 0) {

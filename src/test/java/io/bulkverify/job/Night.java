@@ -17,6 +17,7 @@ import com.opencsv.CSVReaderHeaderAware;
 import com.opencsv.exceptions.CsvValidationException;
 import io.bulkverify.BulkVerifyApplication;
 import io.bulkverify.cli.BulkVerify;
+import io.bulkverify.simulator.Flavour;
 import io.bulkverify.simulator.MxSimulator;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -46,12 +47,23 @@ public final class Night {
 		this.folder = folder;
 		with("spring.datasource.url", databaseUrl);
 		with("spring.datasource.username", databaseUrl.startsWith("jdbc:h2") ? "sa" : "postgres");
+		speaking(mx.settings().flavour());
 		with("mx.base-url", mx.baseUrl());
+		with("mx.sso-url", mx.baseUrl());
 		with("mx.client-id", mx.settings().clientId());
 		with("mx.api-key", mx.settings().apiKey());
 		with("mx.limits.reads-per-second", 500);
 		with("mx.limits.writes-per-second", 200);
 		QUICK.forEach(this::with);
+	}
+
+	private void speaking(Flavour flavour) {
+		switch (flavour) {
+			case ATRIUM, ALL -> with("mx.api", "atrium");
+			case PLATFORM_20250224 -> with("mx.api", "platform");
+			case PLATFORM_20111101 -> with("mx.api", "platform").with("mx.platform.version", "v20111101");
+			case NEXUS -> with("mx.api", "nexus");
+		}
 	}
 
 	/** An H2 database in the folder, as the program's default is. */

@@ -73,7 +73,8 @@ class JobConfiguration {
 	RunParts runParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
 			MxApi mx, MxProperties mxSettings, VerificationProperties settings, RunLease lease, PatienceClock patience,
 			StopSignal stop, InstantSource clock) {
-		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop);
+		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop,
+				() -> runs.find(0));
 		return new RunParts(jobs, transactions, runs, table, mx, mxSettings, settings, lease, patience, outage, stop,
 				clock);
 	}

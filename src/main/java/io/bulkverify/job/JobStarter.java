@@ -24,6 +24,7 @@ import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -93,11 +94,21 @@ final class JobStarter {
 					transactionsWanted(request), request.verifyEven(), output, lanes, new StageCounts(), keeper::save);
 			keeper.start();
 			RunResult result = untilItEnds(plan);
-			keeper.save();
+			saveIfPossible(keeper);
 			return result;
 		}
 		catch (LeaseLostException ex) {
 			return new RunResult(ExitCode.BUSY, new StopSignal.Cause.LeaseLost().why());
+		}
+	}
+
+	/** The calls of the last second are no reason to fail. */
+	private static void saveIfPossible(RunKeeper keeper) {
+		try {
+			keeper.save();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.debug("The last calls were not counted", ex);
 		}
 	}
 
@@ -132,9 +143,8 @@ final class JobStarter {
 					return broken(plan.run(), ex);
 				}
 			}
-			logger.warn("The database failed run {}, which goes on once it answers: {}", plan.run().id(),
-					failure.getMessage());
-			logger.debug("The setback", failure);
+			logger.warn("The database failed run {}, which goes on once it answers ({})", plan.run().id(),
+					NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 			try {
 				this.parts.outage().databaseAnswers(() -> this.parts.lease().check(), new Wakeup());
 			}
@@ -221,7 +231,8 @@ final class JobStarter {
 	private RunResult broken(Run run, Exception failure) {
 		logger.debug("Run {} broke", run.id(), failure);
 		StopSignal.Cause cause = this.parts.stop().cause().orElse(null);
-		String why = (cause != null) ? cause.why() : "the database failed: " + failure.getMessage();
+		String why = (cause != null) ? cause.why()
+				: "the database failed (%s)".formatted(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 		return switch (cause) {
 			case StopSignal.Cause.LeaseLost lost -> new RunResult(ExitCode.BUSY, lost.why());
 			case StopSignal.Cause.Operator ignored -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, why);

@@ -11,6 +11,7 @@ import io.bulkverify.mx.CallLog;
 import io.bulkverify.report.OutputSet;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunStatus;
+import io.bulkverify.store.UnreadableNumbersException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,7 @@ final class JobStarter {
 	}
 
 	RunResult run(Run run, OpenedList list, RunRequest request) throws Exception {
+		requireReadableNumbers(run);
 		OutputSet output = this.reports.output(run, request.output(), request.replace());
 		LaneSignals lanes = new LaneSignals();
 		this.signals = lanes;
@@ -81,6 +83,18 @@ final class JobStarter {
 					parameters(run));
 			keeper.save();
 			return ended(run, execution);
+		}
+	}
+
+	private void requireReadableNumbers(Run run) {
+		try {
+			if (!this.parts.table().numbersStoredAsNow(run.id())) {
+				logger.warn("Run {} began without verification.encryption-key: the account numbers that it has stored "
+						+ "stay unencrypted, those to come are encrypted", run.id());
+			}
+		}
+		catch (UnreadableNumbersException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -149,9 +163,10 @@ final class JobStarter {
 	private RunResult failed(Run run, JobExecution execution) {
 		Throwable first = failures(execution).stream().findFirst().orElse(null);
 		for (Throwable cause = first; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UsageException usage) {
-				record(run, RunStatus.FAILED, ExitCode.USAGE, String.valueOf(usage.getMessage()));
-				throw usage;
+			if (cause instanceof UsageException || cause instanceof UnreadableNumbersException) {
+				String why = String.valueOf(cause.getMessage());
+				record(run, RunStatus.FAILED, ExitCode.USAGE, why);
+				throw new UsageException(why);
 			}
 		}
 		logger.error("Run {} failed", run.id(), first);

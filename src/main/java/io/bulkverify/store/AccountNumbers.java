@@ -47,6 +47,9 @@ class AccountNumbers {
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			""";
 
+	private static final List<String> NUMBERS = List.of("account_number", "routing_number", "institution_number",
+			"transit_number");
+
 	private final JdbcTemplate jdbc;
 
 	private final NumberCipher cipher;
@@ -159,6 +162,15 @@ class AccountNumbers {
 				cipher.fromStored(row.textOrNull("institution_number")),
 				cipher.fromStored(row.textOrNull("transit_number")), row.flagOrNull("passed_validation"),
 				row.flag("zeros_unknown"));
+	}
+
+	/** The numbers themselves, from columns that begin so; for comparison only. */
+	List<@Nullable String> digits(Row row, String prefix) throws SQLException {
+		List<@Nullable String> digits = new ArrayList<>();
+		for (String column : NUMBERS) {
+			digits.add(cipher.fromStored(row.textOrNull(prefix + column)));
+		}
+		return digits;
 	}
 
 }

@@ -43,15 +43,18 @@ final class JobStarter {
 
 	private final Supplier<Optional<Instant>> mxAwaySince;
 
+	private final ProgressDesk progress;
+
 	private volatile @Nullable LaneSignals signals;
 
 	JobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls,
-			Supplier<Optional<Instant>> mxAwaySince) {
+			Supplier<Optional<Instant>> mxAwaySince, ProgressDesk progress) {
 		this.operator = operator;
 		this.parts = parts;
 		this.reports = reports;
 		this.calls = calls;
 		this.mxAwaySince = mxAwaySince;
+		this.progress = progress;
 	}
 
 	/** Lets the lanes look up at once. */
@@ -62,21 +65,31 @@ final class JobStarter {
 		}
 	}
 
-	RunResult run(Run run, OpenedList list, RunRequest request) throws Exception {
-		OutputSet output = this.reports.output(run, request.output(), request.replace());
+	/**
+	 * Has the run done.
+	 * @param watcher who wants to see its progress; null is the log
+	 */
+	RunResult run(Run run, MemberSource members, RunOptions options, @Nullable RunWatcher watcher) throws Exception {
+		OutputSet output = this.reports.output(run, options.output(), options.replace());
 		LaneSignals lanes = new LaneSignals();
 		this.signals = lanes;
+		StageCounts counts = new StageCounts();
 		this.parts.runs().clearStop(run.id());
+		this.parts.runs().carriedColumns(run.id(), members.carried());
 		this.parts.runs().started(run.id(), this.parts.clock().instant());
 		this.parts.patience().goOnFrom(run.patience());
 		logger.info("Run {} of {} for {} starts", run.id(), run.listName(), run.businessDate());
-		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+		try (ExecutorService threads = Executors
+			.newThreadPerTaskExecutor(new RunTag(run.id()).threads(Thread.ofVirtual().factory()));
 				RunKeeper keeper = new RunKeeper(run.id(), this.parts.lease(), this.parts.runs(), this.calls,
 						this.parts.patience(), this.parts.stop(), () -> this.parts.outage().mx(this.mxAwaySince.get()),
-						lanes)) {
-			RunPlan plan = new RunPlan(run, list.rows(), list.carried(), request.includeTransactions(),
-					request.verifyEven(), output, lanes, new StageCounts(), keeper::save);
+						lanes);
+				RunProgress progress = this.progress.follow(run.id(), counts, watcher)) {
+			RunPlan plan = new RunPlan(run, members, options.includeTransactions(), options.verifyEven(),
+					Deadline.next(options.until(), this.parts.settings().zoneOrSystem(), this.parts.clock()), output,
+					lanes, counts, keeper::save);
 			keeper.start();
+			progress.start();
 			JobExecution execution = start(new VerifyMembersJob(plan, this.parts, this.reports).build(threads),
 					parameters(run));
 			keeper.save();

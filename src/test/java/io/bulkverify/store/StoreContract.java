@@ -74,7 +74,8 @@ abstract class StoreContract {
 		context.registerBean(JdbcClient.class, () -> JdbcClient.create(dataSource));
 		context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(dataSource));
 		context.register(Transactions.class, PlainNumbers.class, AccountNumbers.class, History.class, MemberList.class,
-				ExportReaders.class, RunTable.class, WorkTable.class, Lease.class);
+				ExportReaders.class, RunTable.class, WorkTable.class, Lease.class, LatestOutcomes.class,
+				RunComparison.class, FinishedRuns.class);
 		context.refresh();
 		jdbc = context.getBean(JdbcClient.class);
 		transaction = new TransactionTemplate(context.getBean(JdbcTransactionManager.class));

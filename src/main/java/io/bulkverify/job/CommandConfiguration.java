@@ -59,11 +59,12 @@ class CommandConfiguration {
 	@Bean
 	CloseDesk closeDesk(StopDesk stops, Lease lease, RunParts parts, KnownRuns known, RunReports reports,
 			RunFiles files, CallLog calls, LongSupplier nanos) {
-		LeaseDesk leases = new LeaseDesk(lease, parts.settings().lease().takeOverAfter(), nanos);
+		LeaseDesk leases = new LeaseDesk(lease, parts.settings().lease().takeOverAfter(), nanos, parts.stop());
 		return new CloseDesk(stops, leases, parts.lease(), (run) -> {
 			parts.patience().goOnFrom(run.patience());
-			return new RunKeeper(run.id(), parts.lease(), parts.runs(), calls, parts.patience(), parts.stop(), () -> {
-			}, new LaneSignals());
+			return new RunKeeper(run.id(), parts.lease(), parts.runs(), parts.transaction(), calls, parts.patience(),
+					parts.stop(), () -> {
+					}, new LaneSignals());
 		}, known, parts.runs(), parts.table(), reports, files, parts.clock());
 	}
 

@@ -14,6 +14,7 @@ import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
 import io.bulkverify.store.LatestOutcomes;
+import io.bulkverify.mx.RateLimits;
 import io.bulkverify.store.Lease;
 import io.bulkverify.store.RunTable;
 import io.bulkverify.store.WorkTable;
@@ -80,8 +81,8 @@ class JobConfiguration {
 
 	@Bean
 	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx,
-			ProgressDesk progress) {
-		return new JobStarter(operator, parts, reports, calls, mx::outage, progress);
+			ProgressDesk progress, RateLimits limits) {
+		return new JobStarter(operator, parts, reports, calls, mx::outage, progress, new QuotaInForce(limits, calls));
 	}
 
 	@Bean
@@ -90,7 +91,7 @@ class JobConfiguration {
 			WorkTable table, JobStarter jobs, RerunDesk reruns, StopSignal stop, InstantSource clock,
 			LongSupplier nanos) {
 		ListDesk lists = new ListDesk(System.in, SPOOL, database, String.valueOf(databaseSettings.getUrl()));
-		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos);
+		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos, stop);
 		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, table, jobs, reruns, stop, clock);
 	}
 

@@ -52,7 +52,10 @@ final class Wire {
 		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http, threads);
 		requests.setReadTimeout(readTimeout);
 		requests.enableCompression(false);
-		this.client = RestClient.builder().requestFactory(requests).build();
+		// Bodies are read and written here: loading the usual converters would only cost
+		// half a second at start.
+		this.client = RestClient.builder().requestFactory(requests).configureMessageConverters(none -> {
+		}).build();
 		this.bodies = bodies;
 	}
 

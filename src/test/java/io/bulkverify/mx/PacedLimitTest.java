@@ -79,7 +79,10 @@ class PacedLimitTest {
 			limit.throttled(sentBefore, null);
 		}
 		assertThat(limit.currentPerSecond()).isEqualTo(50);
-		pause.pass(Duration.ofMillis(1));
+		pause.pass(Duration.ofMillis(900));
+		limit.throttled(pause.nanoTime(), null);
+		assertThat(limit.currentPerSecond()).as("the same second at MX").isEqualTo(50);
+		pause.pass(Duration.ofMillis(200));
 		limit.throttled(pause.nanoTime(), null);
 		assertThat(limit.currentPerSecond()).isEqualTo(25);
 	}

@@ -41,7 +41,16 @@ class RateTest {
 		Rate rate = Rate.full(100, START).halved(START, after(10));
 		assertThat(rate.perSecond(after(9))).isEqualTo(50);
 		assertThat(rate.perSecond(after(11))).isCloseTo(55, within(1e-9));
-		assertThat(rate.quiet(after(11), after(20)).perSecond(after(20))).isCloseTo(55, within(1e-9));
+		assertThat(rate.held(after(11), after(20)).perSecond(after(20))).isCloseTo(55, within(1e-9));
+	}
+
+	@Test
+	void growsOnlyInSecondsWithoutAnother429() {
+		Rate rate = Rate.full(100, START).halved(START, START);
+		for (int i = 1; i <= 50; i++) {
+			rate = rate.held(after(i * 0.5), START);
+		}
+		assertThat(rate.perSecond(after(25.9))).isEqualTo(50);
 	}
 
 	private static long after(double seconds) {

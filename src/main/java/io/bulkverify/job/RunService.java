@@ -88,9 +88,10 @@ public final class RunService implements SmartLifecycle {
 	public RunResult run(RunRequest request, @Nullable RunWatcher watcher) throws Exception {
 		refuseWrongSettings();
 		OpenedList opened = this.lists.open(request.list());
-		MemberSource members = new MemberSource.Rows(opened.rows(), opened.carried());
 		return withLease(() -> {
 			Run run = identify(request, opened.list());
+			MemberSource members = new MemberSource.Rows(new RestOfTheList(run.id(), opened.rows(), this.runs),
+					opened.carried());
 			return run.status().finished() ? alreadyFinished(run) : start(run, members, request.options(), watcher);
 		});
 	}

@@ -58,6 +58,12 @@ abstract class StoreContract {
 
 	Lease lease;
 
+	LatestOutcomes outcomes;
+
+	RunComparison comparison;
+
+	FinishedRuns finishedRuns;
+
 	StoreContract(TestDatabase kind) {
 		this.kind = kind;
 	}
@@ -82,6 +88,9 @@ abstract class StoreContract {
 		runs = context.getBean(RunTable.class);
 		table = context.getBean(WorkTable.class);
 		lease = context.getBean(Lease.class);
+		outcomes = context.getBean(LatestOutcomes.class);
+		comparison = context.getBean(RunComparison.class);
+		finishedRuns = context.getBean(FinishedRuns.class);
 	}
 
 	@AfterAll

@@ -2,15 +2,11 @@ package io.bulkverify.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
-import io.bulkverify.job.ListChoice;
 import io.bulkverify.job.RunRequest;
-import io.bulkverify.member.ConnectionStatus;
+import io.bulkverify.job.RunService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -25,7 +21,7 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
 
 	@ArgGroup(exclusive = true, multiplicity = "1")
-	private @Nullable Input input;
+	private @Nullable ListInput input;
 
 	@Option(names = "--output", paramLabel = "DIR", description = "Where the files go. Default: out/<date>.")
 	private @Nullable Path output;
@@ -53,26 +49,6 @@ final class RunCommand implements Callable<Integer> {
 		this.program = program;
 	}
 
-	static final class Input {
-
-		@Option(names = "--input", required = true, paramLabel = "FILE",
-				description = "The list: a CSV file with user_guid and member_guid, may be .gz; - is standard input.")
-		private @Nullable String file;
-
-		@Option(names = "--input-query", required = true, paramLabel = "SQL",
-				description = "The list: a query that returns user_guid and member_guid.")
-		private @Nullable String query;
-
-		ListChoice choice() {
-			if (this.query != null) {
-				return new ListChoice.Query(this.query);
-			}
-			return "-".equals(this.file) ? new ListChoice.StandardInput()
-					: new ListChoice.File(Path.of(String.valueOf(this.file)));
-		}
-
-	}
-
 	@Override
 	public Integer call() {
 		if (this.input == null) {
@@ -80,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
 		}
 		RunRequest request = new RunRequest(this.input.choice(), this.date, this.again, this.output, this.replace,
 				this.includeTransactions, Statuses.named(this.verifyEven));
-		return this.program.run((runs) -> runs.run(request));
+		return this.program.run(RunService.class, (runs) -> runs.run(request));
 	}
 
 }

@@ -9,12 +9,15 @@ import java.util.function.LongSupplier;
 
 import javax.sql.DataSource;
 
+import io.bulkverify.input.QuerySource;
 import io.bulkverify.mx.CallLog;
 import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
+import io.bulkverify.store.KnownNumbers;
 import io.bulkverify.store.Lease;
 import io.bulkverify.store.RunTable;
+import io.bulkverify.store.Schema;
 import io.bulkverify.store.WorkTable;
 
 import org.springframework.batch.core.launch.JobOperator;
@@ -70,11 +73,11 @@ class JobConfiguration {
 
 	@Bean
 	RunParts runParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
-			MxApi mx, MxProperties mxSettings, VerificationProperties settings, RunLease lease, PatienceClock patience,
-			StopSignal stop, InstantSource clock) {
+			KnownNumbers known, MxApi mx, MxProperties mxSettings, VerificationProperties settings, RunLease lease,
+			PatienceClock patience, StopSignal stop, InstantSource clock) {
 		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop);
-		return new RunParts(jobs, transactions, runs, table, mx, mxSettings, settings, lease, patience, outage, stop,
-				clock);
+		return new RunParts(jobs, transactions, runs, table, known, mx, mxSettings, settings, lease, patience, outage,
+				stop, clock);
 	}
 
 	@Bean
@@ -83,12 +86,36 @@ class JobConfiguration {
 	}
 
 	@Bean
-	RunService runService(MxProperties mxSettings, VerificationProperties settings, DataSource database,
-			DataSourceProperties databaseSettings, Lease lease, RunLease ours, RunGate gate, RunTable runs,
-			WorkTable table, JobStarter jobs, StopSignal stop, InstantSource clock, LongSupplier nanos) {
-		ListDesk lists = new ListDesk(System.in, SPOOL, database, String.valueOf(databaseSettings.getUrl()));
+	QuerySource querySource(VerificationProperties settings, DataSource database,
+			DataSourceProperties databaseSettings) {
+		VerificationProperties.Source second = settings.source();
+		return new QuerySource(database, String.valueOf(databaseSettings.getUrl()),
+				(second == null || second.url() == null) ? null
+						: new QuerySource.Login(second.url(), second.username(), second.password()));
+	}
+
+	@Bean
+	ListDesk listDesk(QuerySource queries) {
+		return new ListDesk(System.in, SPOOL, queries);
+	}
+
+	@Bean
+	RunFinder runFinder(RunTable runs, VerificationProperties settings, InstantSource clock) {
+		return new RunFinder(runs, settings, clock);
+	}
+
+	@Bean
+	CheckService checkService(MxProperties mxSettings, VerificationProperties settings, MxApi mx, ListDesk lists,
+			RunFinder finder, Schema schema, Lease lease, WorkTable table, KnownNumbers known, InstantSource clock) {
+		return new CheckService(mxSettings, settings, mx, lists, finder, schema, lease, table, known, clock);
+	}
+
+	@Bean
+	RunService runService(MxProperties mxSettings, VerificationProperties settings, ListDesk lists, RunFinder finder,
+			Lease lease, RunLease ours, RunGate gate, RunTable runs, WorkTable table, JobStarter jobs, StopSignal stop,
+			InstantSource clock, LongSupplier nanos) {
 		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos);
-		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, table, jobs, stop, clock);
+		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, finder, table, jobs, stop, clock);
 	}
 
 }

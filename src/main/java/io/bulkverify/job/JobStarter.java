@@ -72,8 +72,9 @@ final class JobStarter {
 				RunKeeper keeper = new RunKeeper(run.id(), this.parts.lease(), this.parts.runs(), this.calls,
 						this.parts.patience(), this.parts.stop(), () -> this.parts.outage().mx(this.mxAwaySince.get()),
 						lanes)) {
-			RunPlan plan = new RunPlan(run, list.rows(), list.carried(), request.includeTransactions(),
-					request.verifyEven(), output, lanes, new StageCounts(), keeper::save);
+			RunPlan plan = new RunPlan(run, list.rows(), list.list().keepsOrder(), list.carried(),
+					request.includeTransactions(), request.verifyEven(), output, lanes, new StageCounts(),
+					keeper::save);
 			keeper.start();
 			JobExecution execution = start(new VerifyMembersJob(plan, this.parts, this.reports).build(threads),
 					parameters(run));

@@ -15,6 +15,7 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  *
  * @param run its row
  * @param rows the member list
+ * @param keepsOrder whether an import of it that broke off goes on where it was
  * @param carried the list's columns that are carried to the files
  * @param includeTransactions the default where the list says nothing
  * @param verifyEven statuses that do not save the call in this run
@@ -23,7 +24,7 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  * @param counts how many members are where, while it runs
  * @param saveCalls stores how many calls were made so far
  */
-record RunPlan(Run run, ItemStreamReader<ListRow> rows, List<String> carried, boolean includeTransactions,
-		Set<ConnectionStatus> verifyEven, OutputSet output, LaneSignals signals, StageCounts counts,
-		Runnable saveCalls) {
+record RunPlan(Run run, ItemStreamReader<ListRow> rows, boolean keepsOrder, List<String> carried,
+		boolean includeTransactions, Set<ConnectionStatus> verifyEven, OutputSet output, LaneSignals signals,
+		StageCounts counts, Runnable saveCalls) {
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,6 +44,8 @@ public final class RunService implements SmartLifecycle {
 
 	private final RunTable runs;
 
+	private final RunFinder finder;
+
 	private final WorkTable table;
 
 	private final JobStarter jobs;
@@ -58,8 +59,8 @@ public final class RunService implements SmartLifecycle {
 	private volatile boolean running;
 
 	RunService(MxProperties mxSettings, VerificationProperties settings, ListDesk lists, LeaseDesk leases,
-			RunLease lease, RunGate gate, RunTable runs, WorkTable table, JobStarter jobs, StopSignal stop,
-			InstantSource clock) {
+			RunLease lease, RunGate gate, RunTable runs, RunFinder finder, WorkTable table, JobStarter jobs,
+			StopSignal stop, InstantSource clock) {
 		this.mxSettings = mxSettings;
 		this.settings = settings;
 		this.lists = lists;
@@ -67,6 +68,7 @@ public final class RunService implements SmartLifecycle {
 		this.lease = lease;
 		this.gate = gate;
 		this.runs = runs;
+		this.finder = finder;
 		this.table = table;
 		this.jobs = jobs;
 		this.stop = stop;
@@ -79,7 +81,7 @@ public final class RunService implements SmartLifecycle {
 	 * @throws LeaseBusyException if another process works on the database
 	 */
 	public RunResult run(RunRequest request) throws Exception {
-		refuseWrongSettings();
+		refuseMissingSettings();
 		OpenedList opened = this.lists.open(request.list());
 		MemberList list = opened.list();
 		this.running = true;
@@ -100,11 +102,10 @@ public final class RunService implements SmartLifecycle {
 		}
 	}
 
-	private void refuseWrongSettings() {
-		List<String> problems = new ArrayList<>(this.mxSettings.problems());
-		problems.addAll(this.settings.problems());
-		if (!problems.isEmpty()) {
-			throw new UsageException(String.join(System.lineSeparator(), problems));
+	private void refuseMissingSettings() {
+		List<String> missing = this.mxSettings.missing();
+		if (!missing.isEmpty()) {
+			throw new UsageException(String.join(System.lineSeparator(), missing));
 		}
 		this.settings.warnings().forEach(logger::warn);
 	}
@@ -123,17 +124,14 @@ public final class RunService implements SmartLifecycle {
 		}
 	}
 
-	/** A run is a date and a list (contract.md, Program). */
 	private Run identify(RunRequest request, MemberList list) {
-		LocalDate today = LocalDate.ofInstant(this.clock.instant(), this.settings.zoneOrSystem());
 		if (!request.again()) {
-			Optional<Run> known = request.date() != null ? this.runs.latest(request.date(), list.sha256())
-					: this.runs.latestUnfinished(list.sha256()).or(() -> this.runs.latest(today, list.sha256()));
+			Optional<Run> known = this.finder.known(request.date(), list);
 			if (known.isPresent()) {
 				return known.get();
 			}
 		}
-		LocalDate date = (request.date() != null) ? request.date() : today;
+		LocalDate date = (request.date() != null) ? request.date() : this.finder.today();
 		return this.runs.create(date, list.sha256(), list.name(), this.mxSettings.api().name().toLowerCase(Locale.ROOT),
 				null, null, this.clock.instant());
 	}

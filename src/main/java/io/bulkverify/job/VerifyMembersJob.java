@@ -100,7 +100,7 @@ final class VerifyMembersJob {
 	}
 
 	private Step importMembers() {
-		ImportedMembers members = new ImportedMembers(this.plan.run().id(), this.parts);
+		ImportedMembers members = new ImportedMembers(this.plan.run().id(), this.plan.keepsOrder(), this.parts);
 		return new StepBuilder("importMembers", this.parts.jobs()).<ListRow, ListRow>chunk(CHUNK)
 			.transactionManager(this.parts.transactions())
 			.reader(this.plan.rows())

@@ -16,7 +16,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * What an operator is told about an exception.
  *
  * @param exit what the process exits with
- * @param line one line: what is wrong, and the remedy
+ * @param line what is wrong, and the remedy: one line, or one for each wrong setting
  * @param foreseen whether the line says it all
  */
 record Mistake(ExitCode exit, String line, boolean foreseen) {
@@ -34,7 +34,7 @@ record Mistake(ExitCode exit, String line, boolean foreseen) {
 
 	private static @Nullable Mistake known(Throwable cause) {
 		return switch (cause) {
-			case UsageException usage -> new Mistake(ExitCode.USAGE, text(usage), true);
+			case UsageException usage -> new Mistake(ExitCode.USAGE, String.valueOf(usage.getMessage()), true);
 			case LeaseBusyException busy -> new Mistake(ExitCode.BUSY, text(busy), true);
 			case UnreachableException away -> new Mistake(ExitCode.FAILED, text(away), true);
 			case BindException bind -> new Mistake(ExitCode.USAGE, wrongSetting(bind), true);

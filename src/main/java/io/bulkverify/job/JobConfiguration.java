@@ -25,6 +25,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Puts the parts of a run together. */
@@ -32,6 +33,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 class JobConfiguration {
 
 	private static final Path SPOOL = Path.of("data", "spool");
+
+	@Bean
+	static SettingsGate settingsGate(Environment environment) {
+		return new SettingsGate(environment);
+	}
 
 	@Bean
 	StopSignal stopSignal() {

@@ -68,7 +68,7 @@ record Setting(String name, Class<?> type) {
 				.map((word) -> word.toString().toLowerCase(Locale.ROOT))
 				.collect(Collectors.joining(", ", "one of ", ""));
 		}
-		return "a text in which no ${…} stands for something that is not there";
+		return "a text";
 	}
 
 }

@@ -24,7 +24,6 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
-import org.springframework.stereotype.Component;
 
 /**
  * Refuses wrong settings before anything is made from them, all of them together, a line
@@ -36,7 +35,6 @@ import org.springframework.stereotype.Component;
  * A name that nobody knows is only warned of where it stands in the environment, which
  * other programs share.
  */
-@Component
 class SettingsGate implements BeanFactoryPostProcessor {
 
 	private static final Logger logger = LoggerFactory.getLogger(SettingsGate.class);

@@ -56,6 +56,8 @@ abstract class StoreContract {
 
 	WorkTable table;
 
+	KnownNumbers known;
+
 	Lease lease;
 
 	StoreContract(TestDatabase kind) {
@@ -74,12 +76,13 @@ abstract class StoreContract {
 		context.registerBean(JdbcClient.class, () -> JdbcClient.create(dataSource));
 		context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(dataSource));
 		context.register(Transactions.class, PlainNumbers.class, AccountNumbers.class, History.class, MemberList.class,
-				ExportReaders.class, RunTable.class, WorkTable.class, Lease.class);
+				ExportReaders.class, RunTable.class, WorkTable.class, KnownNumbers.class, Lease.class);
 		context.refresh();
 		jdbc = context.getBean(JdbcClient.class);
 		transaction = new TransactionTemplate(context.getBean(JdbcTransactionManager.class));
 		runs = context.getBean(RunTable.class);
 		table = context.getBean(WorkTable.class);
+		known = context.getBean(KnownNumbers.class);
 		lease = context.getBean(Lease.class);
 	}
 

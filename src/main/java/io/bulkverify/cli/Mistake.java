@@ -16,7 +16,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * What an operator is told about an exception.
  *
  * @param exit what the process exits with
- * @param line what is wrong, and the remedy: one line, or one for each wrong setting
+ * @param line one line for each mistake: what is wrong, and the remedy
  * @param foreseen whether the line says it all
  */
 record Mistake(ExitCode exit, String line, boolean foreseen) {

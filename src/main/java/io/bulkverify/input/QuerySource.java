@@ -6,35 +6,29 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database that a list's query reads: the program's own, or a second one through a
- * pool of its own, which is opened when the first query comes and never writes. Safe for
- * use by many threads.
+ * The database that a list's query reads, through a pool of its own that never writes:
+ * the program's connections give up on a statement that takes as long as a query may. It
+ * is opened when the first query comes. Safe for use by many threads.
  */
 public final class QuerySource implements AutoCloseable {
 
 	/** The reader holds one connection while the columns are looked up on another. */
 	private static final int CONNECTIONS = 2;
 
-	private final DataSource own;
-
-	private final String ownUrl;
-
-	private final @Nullable Login second;
+	private final Login login;
 
 	private @Nullable HikariDataSource pool;
 
-	/**
-	 * A source of lists.
-	 * @param second null for the program's own database
-	 */
-	public QuerySource(DataSource own, String ownUrl, @Nullable Login second) {
-		this.own = own;
-		this.ownUrl = ownUrl;
-		this.second = second;
+	public QuerySource(Login login) {
+		this.login = login;
 	}
 
-	/** How to reach a second database. */
-	public record Login(String url, @Nullable String username, @Nullable String password) {
+	/**
+	 * How to reach it.
+	 *
+	 * @param setting where the operator has set the address
+	 */
+	public record Login(String setting, String url, @Nullable String username, @Nullable String password) {
 		@Override
 		public String toString() {
 			return "Login[" + JdbcUrl.withoutCredentials(this.url) + "]";
@@ -43,35 +37,27 @@ public final class QuerySource implements AutoCloseable {
 
 	/** Where it is, without credentials: part of the identity of its lists. */
 	public String url() {
-		return JdbcUrl.withoutCredentials((this.second != null) ? this.second.url() : this.ownUrl);
+		return JdbcUrl.withoutCredentials(this.login.url());
 	}
 
 	/** The setting that an operator looks at when it cannot be reached. */
 	String setting() {
-		return (this.second != null) ? "verification.source.url" : "spring.datasource.url";
+		return this.login.setting();
 	}
 
 	synchronized DataSource database() {
-		if (this.second == null) {
-			return this.own;
-		}
 		if (this.pool == null) {
-			this.pool = open(this.second);
+			this.pool = new HikariDataSource();
+			this.pool.setPoolName("member list");
+			this.pool.setJdbcUrl(this.login.url());
+			this.pool.setUsername(this.login.username());
+			this.pool.setPassword(this.login.password());
+			this.pool.setReadOnly(true);
+			this.pool.setAutoCommit(false);
+			this.pool.setMaximumPoolSize(CONNECTIONS);
+			this.pool.setMinimumIdle(0);
 		}
 		return this.pool;
-	}
-
-	private static HikariDataSource open(Login login) {
-		HikariDataSource pool = new HikariDataSource();
-		pool.setPoolName("source");
-		pool.setJdbcUrl(login.url());
-		pool.setUsername(login.username());
-		pool.setPassword(login.password());
-		pool.setReadOnly(true);
-		pool.setAutoCommit(false);
-		pool.setMaximumPoolSize(CONNECTIONS);
-		pool.setMinimumIdle(0);
-		return pool;
 	}
 
 	@Override

@@ -7,13 +7,12 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
-import javax.sql.DataSource;
-
 import io.bulkverify.input.QuerySource;
 import io.bulkverify.mx.CallLog;
 import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
+import io.bulkverify.mx.RateLimits;
 import io.bulkverify.store.KnownNumbers;
 import io.bulkverify.store.Lease;
 import io.bulkverify.store.RunTable;
@@ -87,17 +86,18 @@ class JobConfiguration {
 	}
 
 	@Bean
-	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx) {
-		return new JobStarter(operator, parts, reports, calls, mx::outage);
+	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx,
+			RateLimits limits) {
+		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls));
 	}
 
 	@Bean
-	QuerySource querySource(VerificationProperties settings, DataSource database,
-			DataSourceProperties databaseSettings) {
+	QuerySource querySource(VerificationProperties settings, DataSourceProperties own) {
 		VerificationProperties.Source second = settings.source();
-		return new QuerySource(database, String.valueOf(databaseSettings.getUrl()),
-				(second == null || second.url() == null) ? null
-						: new QuerySource.Login(second.url(), second.username(), second.password()));
+		return new QuerySource((second != null && second.url() != null)
+				? new QuerySource.Login("verification.source.url", second.url(), second.username(), second.password())
+				: new QuerySource.Login("spring.datasource.url", String.valueOf(own.getUrl()), own.getUsername(),
+						own.getPassword()));
 	}
 
 	@Bean
@@ -120,7 +120,7 @@ class JobConfiguration {
 	RunService runService(MxProperties mxSettings, VerificationProperties settings, ListDesk lists, RunFinder finder,
 			Lease lease, RunLease ours, RunGate gate, RunTable runs, WorkTable table, JobStarter jobs, StopSignal stop,
 			InstantSource clock, LongSupplier nanos) {
-		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos);
+		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos, stop);
 		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, finder, table, jobs, stop, clock);
 	}
 

@@ -26,6 +26,9 @@ final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
 		if (one.isObject()) {
 			return Page.of(List.of(number(one)), body);
 		}
+		if (one.isValueNode()) {
+			return Page.of(List.of(number(body)), body);
+		}
 		if (many.isNull()) {
 			return Page.none();
 		}
@@ -36,16 +39,13 @@ final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
 	private static AccountNumber number(JsonNode node) {
 		JsonNode number = node.path("account_number");
 		JsonNode routing = node.path("routing_number");
-		@Nullable String routingNumber = routing(routing);
 		@Nullable String institution = padded(node.path("institution_number"), INSTITUTION_DIGITS);
 		@Nullable String transit = padded(node.path("transit_number"), TRANSIT_DIGITS);
-		if (isTransit(routingNumber, institution, transit)) {
-			transit = padded(routing, TRANSIT_DIGITS);
-			routingNumber = null;
-		}
-		return new AccountNumber(Lenient.word(node.path("account_guid")), Lenient.word(number), routingNumber,
-				institution, transit, Lenient.flag(node.path("passed_validation")),
-				number.isNumber() || routing.isNumber());
+		boolean transitInItsPlace = isTransit(Lenient.word(routing), institution, transit);
+		return new AccountNumber(Lenient.word(node.path("account_guid")), Lenient.word(number),
+				transitInItsPlace ? null : routing(routing), institution,
+				transitInItsPlace ? padded(routing, TRANSIT_DIGITS) : transit,
+				Lenient.flag(node.path("passed_validation")), number.isNumber() || routing.isNumber());
 	}
 
 	/** Canada has no routing number: its transit number may stand in that place. */

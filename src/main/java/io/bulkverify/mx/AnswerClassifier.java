@@ -2,7 +2,9 @@ package io.bulkverify.mx;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.bulkverify.member.Answer;
 import io.bulkverify.member.Refusal;
@@ -24,8 +26,15 @@ final class AnswerClassifier {
 
 	private final InstantSource time;
 
-	AnswerClassifier(InstantSource time) {
+	private final String secret;
+
+	/**
+	 * A classifier that keeps a secret.
+	 * @param secret what must not come back in a text, besides the headers of the request
+	 */
+	AnswerClassifier(InstantSource time, String secret) {
 		this.time = time;
+		this.secret = secret;
 	}
 
 	/** What the reply to this request means. */
@@ -34,11 +43,15 @@ final class AnswerClassifier {
 			case Reply.NeverLeft(var why) -> new Heard<>(new Answer.NotSent<>(why), false);
 			case Reply.Lost(var what) -> new Heard<>(new Answer.Unclear<>(what), false);
 			case Reply.Received received -> {
-				Said said = Said.in(received, request);
+				Said said = Said.in(received, secrets(request));
 				boolean sessionOver = received.status() == 401 || said.sessionExpired();
 				yield new Heard<>(received(request.endpoint(), received, said, reading), sessionOver);
 			}
 		};
+	}
+
+	private Collection<String> secrets(Request request) {
+		return Stream.concat(Stream.of(secret), request.headers().values().stream()).toList();
 	}
 
 	private <T> Answer<T> received(Endpoint endpoint, Reply.Received reply, Said said, Reading<T> reading) {
@@ -125,14 +138,14 @@ final class AnswerClassifier {
 
 		private static final String SESSION_EXPIRED = "4011";
 
-		static Said in(Reply.Received reply, Request request) {
+		static Said in(Reply.Received reply, Collection<String> secrets) {
 			JsonNode body = reply.body();
 			JsonNode error = body.path("error");
 			String status = "HTTP " + reply.status();
 			@Nullable String words = SafeText.of(
 					first(Lenient.word(error), Lenient.word(error.path("message")), Lenient.word(body.path("message")),
 							Lenient.word(error.path("error_message")), Lenient.word(body.path("error_message"))),
-					request.headers().values());
+					secrets);
 			@Nullable String code = first(Lenient.word(error.path("code")), Lenient.word(body.path("code")),
 					Lenient.word(error.path("error_code")), Lenient.word(body.path("error_code")), Lenient.word(error));
 			@Nullable String type = first(Lenient.word(error.path("type")), Lenient.word(body.path("type")));

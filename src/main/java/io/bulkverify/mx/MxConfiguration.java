@@ -45,7 +45,8 @@ public class MxConfiguration {
 		Flavour flavour = Flavour.of(properties);
 		JsonBody bodies = new JsonBody();
 		Wire wire = new Wire(properties.connectTimeout(), properties.readTimeout(), bodies);
-		Line line = new Line(wire, new AnswerClassifier(time), limits, outage, log, permission, pause, flavour.trial());
+		AnswerClassifier classifier = new AnswerClassifier(time, properties.apiKeyOrEmpty());
+		Line line = new Line(wire, classifier, limits, outage, log, permission, pause, flavour.trial());
 		return new MxClient(flavour, flavour.login(line), line, bodies);
 	}
 

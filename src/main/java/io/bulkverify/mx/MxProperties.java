@@ -117,11 +117,9 @@ public record MxProperties(@DefaultValue("atrium") Api api, @Nullable String bas
 		if (!VERSION.matcher(platform.version()).matches()) {
 			problems.add("mx.platform.version is not a version such as v20250224: correct MX_PLATFORM_VERSION");
 		}
-		@Nullable String repeats = System.getProperty("jdk.httpclient.enableAllMethodRetry");
-		if (repeats != null && !"false".equalsIgnoreCase(repeats)) {
-			problems.add("the system property jdk.httpclient.enableAllMethodRetry is set: remove it, "
-					+ "for a verify could be sent and paid for twice");
-		}
+		jdkProperty(problems, "jdk.httpclient.enableAllMethodRetry", "a verify could be sent and paid for twice");
+		jdkProperty(problems, "jdk.httpclient.HttpClient.log", "it logs keys and account numbers");
+		jdkProperty(problems, "jdk.internal.httpclient.debug", "it prints keys and account numbers");
 		return List.copyOf(problems);
 	}
 
@@ -171,6 +169,14 @@ public record MxProperties(@DefaultValue("atrium") Api api, @Nullable String bas
 	private static void limit(List<String> problems, String property, String variable, double value) {
 		if (!(value > 0) || Double.isInfinite(value)) {
 			problems.add("%s must be a number above 0: set %s".formatted(property, variable));
+		}
+	}
+
+	/** Settings of the JDK's HTTP client that undo what this program promises. */
+	private static void jdkProperty(List<String> problems, String property, String because) {
+		@Nullable String value = System.getProperty(property);
+		if (value != null && !"false".equalsIgnoreCase(value)) {
+			problems.add("the system property %s is set: remove it, for %s".formatted(property, because));
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.bulkverify.mx;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * A smooth limit of calls a second. Resilience4j hands out slots one by one, a period of
  * 1 s ÷ rate apart, so that nothing is saved up; a thread that wakes too late for its
  * slot gives it up, for threads that are woken late together would send together. In any
- * sliding second at most the rate, one and what 15 ms of lateness allow leave this
+ * sliding second at most the rate, one and what 8 ms of lateness allow leave this
  * program.
  *
  * <p>
@@ -27,7 +29,10 @@ final class PacedLimit {
 
 	private static final Logger log = LoggerFactory.getLogger(PacedLimit.class);
 
-	private static final long LATE = TimeUnit.MILLISECONDS.toNanos(15);
+	/** MX counts by the second: until one is over, it goes on saying no. */
+	private static final long STILL_THE_SAME = TimeUnit.SECONDS.toNanos(1);
+
+	private static final long LATE = TimeUnit.MILLISECONDS.toNanos(8);
 
 	/**
 	 * Nobody waits longer than this before looking whether the wait still makes sense.
@@ -53,6 +58,8 @@ final class PacedLimit {
 
 	private volatile long grantedAt;
 
+	private volatile double lowest;
+
 	/**
 	 * Slots at one rate. A new rate is a new object: whoever waits on an old one sees it.
 	 */
@@ -69,8 +76,9 @@ final class PacedLimit {
 		this.pause = pause;
 		long now = pause.nanoTime();
 		this.quietUntil = now;
-		this.loweredAt = now;
+		this.loweredAt = now - STILL_THE_SAME - 1;
 		this.grantedAt = now - Duration.ofDays(1).toNanos();
+		this.lowest = perSecond;
 		this.rate = Rate.full(perSecond, now);
 		this.pace = pace(perSecond, now);
 	}
@@ -128,7 +136,7 @@ final class PacedLimit {
 	/**
 	 * MX said that it was too much.
 	 * @param sentAt monotonic, when the call left that was answered so: one that left
-	 * before the rate was lowered last says nothing new
+	 * before the rate was lowered last, or within a second of that, says nothing new
 	 * @param retryAfter how long nobody is to send; null where MX did not say
 	 */
 	void throttled(long sentAt, @Nullable Duration retryAfter) {
@@ -139,14 +147,15 @@ final class PacedLimit {
 				quietUntil = now + retryAfter.toNanos();
 			}
 			Rate before = rate;
-			if (sentAt - loweredAt >= 0) {
+			if (sentAt - loweredAt > STILL_THE_SAME) {
 				rate = before.halved(now, quietUntil);
 				loweredAt = now;
 			}
 			else {
-				rate = before.quiet(now, quietUntil);
+				rate = before.held(now, quietUntil);
 			}
 			pace = pace(rate.perSecond(now), now);
+			lowest = Math.min(lowest, pace.perSecond());
 			if (pace.perSecond() < before.perSecond(now)) {
 				log.warn("MX asks for fewer {}: slowed from {} to {} a second{}", name, readable(before.perSecond(now)),
 						readable(pace.perSecond()),
@@ -163,6 +172,11 @@ final class PacedLimit {
 	 */
 	double currentPerSecond() {
 		return currentPace().perSecond();
+	}
+
+	/** The least that was allowed so far. */
+	double lowestPerSecond() {
+		return lowest;
 	}
 
 	private Pace currentPace() {
@@ -205,7 +219,7 @@ final class PacedLimit {
 	}
 
 	private static String readable(double perSecond) {
-		return perSecond == Math.rint(perSecond) ? Long.toString((long) perSecond) : Double.toString(perSecond);
+		return BigDecimal.valueOf(perSecond).setScale(1, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
 	}
 
 }

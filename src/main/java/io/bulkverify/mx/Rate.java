@@ -40,8 +40,8 @@ record Rate(double configured, double share, long since) {
 		return new Rate(configured, Math.max(LEAST, shareAt(now) / 2), quietUntil - now > 0 ? quietUntil : now);
 	}
 
-	/** The same, but not growing before then. */
-	Rate quiet(long now, long until) {
-		return until - now > 0 ? new Rate(configured, shareAt(now), until) : this;
+	/** What it is now; growth begins anew. */
+	Rate held(long now, long quietUntil) {
+		return new Rate(configured, shareAt(now), quietUntil - now > 0 ? quietUntil : now);
 	}
 }

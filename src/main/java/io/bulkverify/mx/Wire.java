@@ -3,6 +3,7 @@ package io.bulkverify.mx;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -51,16 +52,16 @@ final class Wire {
 		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http, threads);
 		requests.setReadTimeout(readTimeout);
 		requests.enableCompression(false);
-		this.client = RestClient.builder().requestFactory(requests).build();
+		// Bodies are read and written here: loading the usual converters would only cost
+		// half a second at start.
+		this.client = RestClient.builder().requestFactory(requests).configureMessageConverters(none -> {
+		}).build();
 		this.bodies = bodies;
 	}
 
 	Reply send(Request request) {
-		URI uri;
-		try {
-			uri = URI.create(request.url());
-		}
-		catch (IllegalArgumentException ex) {
+		@Nullable URI uri = address(request.url());
+		if (uri == null) {
 			return new Reply.NeverLeft("its address is not one");
 		}
 		try {
@@ -81,6 +82,17 @@ final class Wire {
 		catch (RuntimeException ex) {
 			// Its message may hold a header.
 			return new Reply.Lost("the call failed (" + ex.getClass().getSimpleName() + ")");
+		}
+	}
+
+	private static @Nullable URI address(String url) {
+		try {
+			URI uri = new URI(url);
+			boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+			return web && uri.getHost() != null ? uri : null;
+		}
+		catch (URISyntaxException ex) {
+			return null;
 		}
 	}
 

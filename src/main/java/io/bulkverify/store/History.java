@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 class History {
 
 	/** A row counts where its run sent a verify, or took over one that was running. */
-	private static final String LATEST = """
+	static final String LATEST = """
 			select m.member_guid, m.run_id, m.stage, m.reason, m.selection_challenge, m.joined, m.last_aggregated_at,
 			       m.baseline_status, m.baseline_aggregated_at, m.baseline_job_guid, m.baseline_running,
 			       m.baseline_read_at, r.status as run_status

@@ -32,8 +32,21 @@ class MemberList {
 			insert into rejected_row (run_id, line, reason, row_text) values (?, ?, ?, ?)
 			""";
 
-	private static final String LINES_OF = """
-			select member_guid, line from member_verification where run_id = ? and member_guid = any(?)
+	/**
+	 * One look-up in the unique index for each guid. PostgreSQL must not know the run
+	 * when it plans: its statistics have never heard of a run that is being imported, so
+	 * it would take that run for empty and read all of it, again and again.
+	 */
+	static final String LINES_OF = """
+			select member_guid, line
+			from (
+			    select asked.member_guid,
+			           (select m.line from member_verification m
+			            where m.member_guid = asked.member_guid
+			                and m.run_id = (select r.id from verification_run r where r.id = ?)) as line
+			    from unnest(?) as asked(member_guid)
+			) known
+			where line is not null
 			""";
 
 	private final JdbcTemplate jdbc;

@@ -59,10 +59,11 @@ public class WorkTable {
 			limit 1
 			""";
 
+	/** By its key alone: see {@link MemberList#LINES_OF} on naming the run as well. */
 	private static final String UPDATE = """
 			update member_verification
 			set %s, reason = ?, detail = ?, finished_at = ?, version = version + 1
-			where id = ? and version = ? and run_id = ?
+			where id = ? and version = ?
 			""".formatted(ProgressColumns.ASSIGNMENTS);
 
 	private static final String REPORT_OPEN = """
@@ -71,15 +72,19 @@ public class WorkTable {
 			where run_id = ? and stage = any(?)
 			""";
 
+	private static final String UNFINISHED = """
+			select id from verification_run where status not in ('%s', '%s')
+			""".formatted(RunStatus.FINISHED, RunStatus.CLOSED);
+
 	private static final String POSTPONE_VERIFY = """
 			update member_verification set posted_at = ?, version = version + 1
-			where run_id = ? and stage = 'REQUESTING' and (posted_at is null or posted_at < ?)
-			""";
+			where run_id in (%s) and stage = 'REQUESTING' and (posted_at is null or posted_at < ?)
+			""".formatted(UNFINISHED);
 
 	private static final String POSTPONE_ANSWER = """
 			update member_verification set selection_posted_at = ?, version = version + 1
-			where run_id = ? and stage = 'ANSWERING' and selection_posted_at < ?
-			""";
+			where run_id in (%s) and stage = 'ANSWERING' and selection_posted_at < ?
+			""".formatted(UNFINISHED);
 
 	private static final String FENCE = """
 			update member_verification set version = version + 1
@@ -194,7 +199,7 @@ public class WorkTable {
 		for (int i = 0; i < before.size(); i++) {
 			changes.add(new Change(before.get(i), intents.get(i), null, null, null));
 		}
-		store(runId, changes);
+		store(changes);
 	}
 
 	/**
@@ -206,7 +211,7 @@ public class WorkTable {
 	 */
 	@Transactional
 	public void apply(long runId, List<Decision> decisions, Instant now) {
-		store(runId, decisions.stream().map(decision -> change(decision, now)).toList());
+		store(decisions.stream().map(decision -> change(decision, now)).toList());
 		accountNumbers.store(runId, decisions, now);
 	}
 
@@ -228,7 +233,7 @@ public class WorkTable {
 		};
 	}
 
-	private void store(long runId, List<Change> changes) {
+	private void store(List<Change> changes) {
 		if (changes.isEmpty()) {
 			return;
 		}
@@ -239,8 +244,7 @@ public class WorkTable {
 				.text(change.detail())
 				.instant(change.finishedAt())
 				.whole(change.member().id())
-				.whole(change.member().version())
-				.whole(runId);
+				.whole(change.member().version());
 		})[0];
 		for (int i = 0; i < updated.length; i++) {
 			if (updated[i] == 0) {
@@ -333,12 +337,12 @@ public class WorkTable {
 	/**
 	 * After the end of a holder whose last calls may have left later than its rows say:
 	 * verifies and answers without a clear answer count as sent no earlier than that, so
-	 * that they settle no sooner.
+	 * that they settle no sooner. In every unfinished run, whichever it worked on.
 	 */
 	@Transactional
-	public void postponeUnsettled(long runId, Instant latestPost) {
+	public void postponeUnsettled(Instant latestPost) {
 		for (String sql : List.of(POSTPONE_VERIFY, POSTPONE_ANSWER)) {
-			jdbc.update(sql, statement -> new Binding(statement).instant(latestPost).whole(runId).instant(latestPost));
+			jdbc.update(sql, statement -> new Binding(statement).instant(latestPost).instant(latestPost));
 		}
 	}
 

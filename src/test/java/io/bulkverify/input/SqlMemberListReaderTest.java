@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.database.JdbcCursorItemReader;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 class SqlMemberListReaderTest {
@@ -36,18 +36,23 @@ class SqlMemberListReaderTest {
 	@BeforeAll
 	static void fillBothDatabases() throws IOException {
 		server = EmbeddedPostgres.start();
-		postgres = new QuerySource(server.getPostgresDatabase(), "jdbc:test", null);
-		JdbcDataSource embedded = new JdbcDataSource();
-		embedded.setUrl("jdbc:h2:mem:lists;DB_CLOSE_DELAY=-1");
-		h2 = new QuerySource(embedded, "jdbc:test", null);
+		postgres = source(server.getJdbcUrl("postgres", "postgres"), "postgres");
+		h2 = source("jdbc:h2:mem:lists;DB_CLOSE_DELAY=-1", "sa");
 		byte[] sample = Files.readAllBytes(Path.of("sample-data/member_list.sql"));
-		for (DataSource source : List.of(postgres.database(), h2.database())) {
-			new ResourceDatabasePopulator(new ByteArrayResource(sample)).execute(source);
+		for (DataSource writable : List.of(server.getPostgresDatabase(),
+				new DriverManagerDataSource("jdbc:h2:mem:lists;DB_CLOSE_DELAY=-1", "sa", ""))) {
+			new ResourceDatabasePopulator(new ByteArrayResource(sample)).execute(writable);
 		}
+	}
+
+	private static QuerySource source(String url, String user) {
+		return new QuerySource(new QuerySource.Login("spring.datasource.url", url, user, ""));
 	}
 
 	@AfterAll
 	static void stop() throws IOException {
+		postgres.close();
+		h2.close();
 		server.close();
 	}
 

@@ -44,6 +44,10 @@ final class FakeMx implements AutoCloseable {
 		Said(int status, String body) {
 			this(status, body, Map.of());
 		}
+
+		Said withPages(int pages) {
+			return new Said(status, body.replaceAll("\"total_pages\":\\d+", "\"total_pages\":" + pages), headers);
+		}
 	}
 
 	FakeMx() throws IOException {

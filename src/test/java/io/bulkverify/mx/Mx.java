@@ -37,6 +37,16 @@ final class Mx {
 				Duration.ofSeconds(1), Duration.ofSeconds(2), new MxProperties.Limits(10_000, 10_000), false);
 	}
 
+	static MxProperties platform(String version, String url) {
+		return new MxProperties(MxProperties.Api.PLATFORM, url, null, new MxProperties.Platform(version), "cl13nt", KEY,
+				Duration.ofSeconds(1), Duration.ofSeconds(2), new MxProperties.Limits(10_000, 10_000), false);
+	}
+
+	static MxProperties production(MxProperties.Api api) {
+		return new MxProperties(api, null, null, new MxProperties.Platform("v20250224"), "cl13nt", KEY,
+				Duration.ofSeconds(5), Duration.ofSeconds(30), new MxProperties.Limits(50, 10), false);
+	}
+
 	static ListedMember member(String userGuid, String memberGuid) {
 		return new ListedMember(2, userGuid, memberGuid, null, null, Set.of(), null);
 	}

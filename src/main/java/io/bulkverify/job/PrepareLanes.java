@@ -4,6 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 import io.bulkverify.member.Stage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -11,10 +13,12 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Counts what there is to do, and refuses a list that would cost more than the operator
+ * Finds out what there is to do, and refuses a list that would cost more than the operator
  * allows, before any call.
  */
 final class PrepareLanes implements Tasklet {
+
+	private static final Logger logger = LoggerFactory.getLogger(PrepareLanes.class);
 
 	private static final Set<Stage> UNPAID = EnumSet.of(Stage.PENDING, Stage.READY);
 
@@ -30,8 +34,20 @@ final class PrepareLanes implements Tasklet {
 		this.counts = counts;
 	}
 
+	/** What a later run has found out in the meantime costs no call. */
+	private void adoptOutcomes() {
+		Integer adopted = this.parts.transaction().execute((status) -> {
+			this.parts.lease().check();
+			return this.parts.table().adoptOutcomes(this.runId);
+		});
+		if (adopted != null && adopted > 0) {
+			logger.info("Run {} takes over the outcomes of {} members from later runs", this.runId, adopted);
+		}
+	}
+
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
+		adoptOutcomes();
 		this.counts.load(this.parts.table().counts(this.runId));
 		Long allowed = this.parts.settings().maxVerifyCalls();
 		long wanted = this.counts.in(UNPAID);

@@ -15,6 +15,7 @@ import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
 import io.bulkverify.mx.RateLimits;
 import io.bulkverify.store.Lease;
+import io.bulkverify.store.NumberCipher;
 import io.bulkverify.store.RunTable;
 import io.bulkverify.store.WorkTable;
 
@@ -23,6 +24,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Puts the parts of a run together. */
@@ -62,6 +64,17 @@ class JobConfiguration {
 		}
 		return "process %d on %s (%s)".formatted(ProcessHandle.current().pid(), host,
 				UUID.randomUUID().toString().substring(0, 8));
+	}
+
+	@Bean
+	@Lazy
+	NumberCipher numberCipher(VerificationProperties settings) {
+		try {
+			return settings.encryptionKeys().map(NumberCipher::with).orElseGet(NumberCipher::none);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	@Bean

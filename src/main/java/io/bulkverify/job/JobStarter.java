@@ -12,6 +12,7 @@ import io.bulkverify.mx.CallLog;
 import io.bulkverify.report.OutputSet;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunStatus;
+import io.bulkverify.store.UnreadableNumbersException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,7 @@ final class JobStarter {
 	}
 
 	RunResult run(Run run, OpenedList list, RunRequest request) throws Exception {
+		requireReadableNumbers(run);
 		OutputSet output = this.reports.output(run, request.output(), request.replace());
 		LaneSignals lanes = new LaneSignals();
 		this.signals = lanes;
@@ -121,6 +123,18 @@ final class JobStarter {
 					this.parts.mxSettings().api().name().toLowerCase(Locale.ROOT));
 		}
 		return wanted && possible;
+	}
+
+	private void requireReadableNumbers(Run run) {
+		try {
+			if (!this.parts.table().numbersStoredAsNow(run.id())) {
+				logger.warn("Run {} began without verification.encryption-key: the account numbers that it has stored "
+						+ "stay unencrypted, those to come are encrypted", run.id());
+			}
+		}
+		catch (UnreadableNumbersException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	/**
@@ -217,9 +231,10 @@ final class JobStarter {
 	private RunResult failed(Run run, JobExecution execution) {
 		Throwable first = failures(execution).stream().findFirst().orElse(null);
 		for (Throwable cause = first; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UsageException usage) {
-				record(run, RunStatus.FAILED, ExitCode.USAGE, String.valueOf(usage.getMessage()));
-				throw usage;
+			if (cause instanceof UsageException || cause instanceof UnreadableNumbersException) {
+				String why = String.valueOf(cause.getMessage());
+				record(run, RunStatus.FAILED, ExitCode.USAGE, why);
+				throw new UsageException(why);
 			}
 		}
 		logger.error("Run {} failed", run.id(), first);

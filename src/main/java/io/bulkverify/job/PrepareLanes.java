@@ -13,8 +13,8 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Finds out what there is to do, and refuses a list that would cost more than the operator
- * allows, before any call.
+ * Finds out what there is to do, and refuses a list that would cost more than the
+ * operator allows, before any call.
  */
 final class PrepareLanes implements Tasklet {
 

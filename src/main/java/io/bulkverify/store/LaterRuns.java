@@ -77,8 +77,11 @@ class LaterRuns {
 		if (ended.isEmpty()) {
 			return 0;
 		}
-		int[] updated = jdbc.batchUpdate(OUTCOME, ended, ended.size(), (statement,
-				row) -> new Binding(statement).whole(row.laterId()).whole(row.accepted()).whole(row.id()).whole(row.version()))[0];
+		int[] updated = jdbc.batchUpdate(OUTCOME, ended, ended.size(),
+				(statement, row) -> new Binding(statement).whole(row.laterId())
+					.whole(row.accepted())
+					.whole(row.id())
+					.whole(row.version()))[0];
 		int place = 0;
 		for (Ended row : ended) {
 			if (updated[place++] == 0) {

@@ -75,8 +75,7 @@ class EarlierRunTest {
 	}
 
 	private RunTable runs() {
-		return new RunTable(
-				JdbcClient.create(new DriverManagerDataSource(Night.h2(this.folder), "sa", "")));
+		return new RunTable(JdbcClient.create(new DriverManagerDataSource(Night.h2(this.folder), "sa", "")));
 	}
 
 }

@@ -113,7 +113,8 @@ class StopTest {
 	private void assertStopped() {
 		assertThat(database().sql("select status from batch_job_execution").query(String.class).list())
 			.containsExactly("STOPPED");
-		assertThat(database().sql("select status from batch_step_execution").query(String.class).set()).contains("STOPPED")
+		assertThat(database().sql("select status from batch_step_execution").query(String.class).set())
+			.contains("STOPPED")
 			.isSubsetOf("STOPPED", "COMPLETED");
 		assertThat(database().sql("select status from verification_run").query(String.class).single())
 			.isEqualTo("STOPPED");

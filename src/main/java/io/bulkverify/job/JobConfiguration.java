@@ -13,6 +13,7 @@ import io.bulkverify.mx.CallLog;
 import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
+import io.bulkverify.mx.RateLimits;
 import io.bulkverify.store.Lease;
 import io.bulkverify.store.NumberCipher;
 import io.bulkverify.store.RunTable;
@@ -91,8 +92,9 @@ class JobConfiguration {
 	}
 
 	@Bean
-	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx) {
-		return new JobStarter(operator, parts, reports, calls, mx::outage);
+	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx,
+			RateLimits limits) {
+		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls));
 	}
 
 	@Bean
@@ -100,7 +102,7 @@ class JobConfiguration {
 			DataSourceProperties databaseSettings, Lease lease, RunLease ours, RunGate gate, RunTable runs,
 			WorkTable table, JobStarter jobs, StopSignal stop, InstantSource clock, LongSupplier nanos) {
 		ListDesk lists = new ListDesk(System.in, SPOOL, database, String.valueOf(databaseSettings.getUrl()));
-		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos);
+		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos, stop);
 		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, table, jobs, stop, clock);
 	}
 

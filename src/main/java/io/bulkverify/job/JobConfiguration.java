@@ -14,6 +14,7 @@ import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
 import io.bulkverify.mx.RateLimits;
+import io.bulkverify.store.LatestOutcomes;
 import io.bulkverify.store.Lease;
 import io.bulkverify.store.NumberCipher;
 import io.bulkverify.store.RunTable;
@@ -84,26 +85,28 @@ class JobConfiguration {
 
 	@Bean
 	RunParts runParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
-			MxApi mx, MxProperties mxSettings, VerificationProperties settings, RunLease lease, PatienceClock patience,
-			StopSignal stop, InstantSource clock) {
-		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop);
-		return new RunParts(jobs, transactions, runs, table, mx, mxSettings, settings, lease, patience, outage, stop,
-				clock);
+			LatestOutcomes outcomes, MxApi mx, MxProperties mxSettings, VerificationProperties settings, RunLease lease,
+			PatienceClock patience, StopSignal stop, InstantSource clock) {
+		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop,
+				() -> runs.find(0));
+		return new RunParts(jobs, transactions, runs, table, outcomes, mx, mxSettings, settings, lease, patience,
+				outage, stop, clock);
 	}
 
 	@Bean
 	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx,
-			RateLimits limits) {
-		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls));
+			RateLimits limits, ProgressDesk progress) {
+		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls), progress);
 	}
 
 	@Bean
 	RunService runService(MxProperties mxSettings, VerificationProperties settings, DataSource database,
 			DataSourceProperties databaseSettings, Lease lease, RunLease ours, RunGate gate, RunTable runs,
-			WorkTable table, JobStarter jobs, StopSignal stop, InstantSource clock, LongSupplier nanos) {
+			WorkTable table, JobStarter jobs, RerunDesk reruns, StopSignal stop, InstantSource clock,
+			LongSupplier nanos) {
 		ListDesk lists = new ListDesk(System.in, SPOOL, database, String.valueOf(databaseSettings.getUrl()));
 		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos, stop);
-		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, table, jobs, stop, clock);
+		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, table, jobs, reruns, stop, clock);
 	}
 
 }

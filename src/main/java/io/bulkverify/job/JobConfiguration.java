@@ -15,6 +15,7 @@ import io.bulkverify.mx.MxProperties;
 import io.bulkverify.mx.RateLimits;
 import io.bulkverify.store.KnownNumbers;
 import io.bulkverify.store.Lease;
+import io.bulkverify.store.NumberCipher;
 import io.bulkverify.store.RunTable;
 import io.bulkverify.store.Schema;
 import io.bulkverify.store.WorkTable;
@@ -24,6 +25,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -72,6 +74,17 @@ class JobConfiguration {
 	}
 
 	@Bean
+	@Lazy
+	NumberCipher numberCipher(VerificationProperties settings) {
+		try {
+			return settings.encryptionKeys().map(NumberCipher::with).orElseGet(NumberCipher::none);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	@Bean
 	RunReports runReports(RunTable runs, WorkTable table) {
 		return new RunReports(runs, table);
 	}
@@ -80,7 +93,8 @@ class JobConfiguration {
 	RunParts runParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
 			KnownNumbers known, MxApi mx, MxProperties mxSettings, VerificationProperties settings, RunLease lease,
 			PatienceClock patience, StopSignal stop, InstantSource clock) {
-		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop);
+		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop,
+				() -> runs.find(0));
 		return new RunParts(jobs, transactions, runs, table, known, mx, mxSettings, settings, lease, patience, outage,
 				stop, clock);
 	}

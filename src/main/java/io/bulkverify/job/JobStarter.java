@@ -12,6 +12,7 @@ import io.bulkverify.mx.CallLog;
 import io.bulkverify.report.OutputSet;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunStatus;
+import io.bulkverify.store.UnreadableNumbersException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -78,6 +80,7 @@ final class JobStarter {
 	}
 
 	RunResult run(Run run, OpenedList list, RunRequest request) throws Exception {
+		requireReadableNumbers(run);
 		OutputSet output = this.reports.output(run, request.output(), request.replace());
 		LaneSignals lanes = new LaneSignals();
 		this.signals = lanes;
@@ -94,11 +97,21 @@ final class JobStarter {
 					lanes, new StageCounts(), keeper::save);
 			keeper.start();
 			RunResult result = untilItEnds(plan);
-			keeper.save();
+			saveIfPossible(keeper);
 			return result;
 		}
 		catch (LeaseLostException ex) {
 			return new RunResult(ExitCode.BUSY, new StopSignal.Cause.LeaseLost().why());
+		}
+	}
+
+	/** The calls of the last second are no reason to fail. */
+	private static void saveIfPossible(RunKeeper keeper) {
+		try {
+			keeper.save();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.debug("The last calls were not counted", ex);
 		}
 	}
 
@@ -111,6 +124,18 @@ final class JobStarter {
 					this.parts.mxSettings().api().name().toLowerCase(Locale.ROOT));
 		}
 		return wanted && possible;
+	}
+
+	private void requireReadableNumbers(Run run) {
+		try {
+			if (!this.parts.table().numbersStoredAsNow(run.id())) {
+				logger.warn("Run {} began without verification.encryption-key: the account numbers that it has stored "
+						+ "stay unencrypted, those to come are encrypted", run.id());
+			}
+		}
+		catch (UnreadableNumbersException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	/**
@@ -133,9 +158,8 @@ final class JobStarter {
 					return broken(plan.run(), ex);
 				}
 			}
-			logger.warn("The database failed run {}, which goes on once it answers: {}", plan.run().id(),
-					failure.getMessage());
-			logger.debug("The setback", failure);
+			logger.warn("The database failed run {}, which goes on once it answers ({})", plan.run().id(),
+					NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 			try {
 				this.parts.outage().databaseAnswers(() -> this.parts.lease().check(), new Wakeup());
 			}
@@ -208,9 +232,10 @@ final class JobStarter {
 	private RunResult failed(Run run, JobExecution execution) {
 		Throwable first = failures(execution).stream().findFirst().orElse(null);
 		for (Throwable cause = first; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UsageException usage) {
-				record(run, RunStatus.FAILED, ExitCode.USAGE, String.valueOf(usage.getMessage()));
-				throw usage;
+			if (cause instanceof UsageException || cause instanceof UnreadableNumbersException) {
+				String why = String.valueOf(cause.getMessage());
+				record(run, RunStatus.FAILED, ExitCode.USAGE, why);
+				throw new UsageException(why);
 			}
 		}
 		logger.error("Run {} failed", run.id(), first);
@@ -222,7 +247,8 @@ final class JobStarter {
 	private RunResult broken(Run run, Exception failure) {
 		logger.debug("Run {} broke", run.id(), failure);
 		StopSignal.Cause cause = this.parts.stop().cause().orElse(null);
-		String why = (cause != null) ? cause.why() : "the database failed: " + failure.getMessage();
+		String why = (cause != null) ? cause.why()
+				: "the database failed (%s)".formatted(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 		return switch (cause) {
 			case StopSignal.Cause.LeaseLost lost -> new RunResult(ExitCode.BUSY, lost.why());
 			case StopSignal.Cause.Operator ignored -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, why);

@@ -301,6 +301,17 @@ public class WorkTable {
 		return number("select count(*) from run_account_number where run_id = ?", runId);
 	}
 
+	/**
+	 * Looks whether the numbers that the run has stored can be read with the keys that
+	 * are set.
+	 * @return whether they are stored as numbers are stored now: not if a key was set
+	 * after them
+	 * @throws UnreadableNumbersException if they cannot be read
+	 */
+	public boolean numbersStoredAsNow(long runId) {
+		return accountNumbers.storedAsNow(runId);
+	}
+
 	/** Rows of the list that name no member. */
 	public long rejected(long runId) {
 		return number("select count(*) from rejected_row where run_id = ?", runId);

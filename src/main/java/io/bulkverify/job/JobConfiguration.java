@@ -13,8 +13,10 @@ import io.bulkverify.mx.CallLog;
 import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
+import io.bulkverify.store.InstitutionOutcomes;
 import io.bulkverify.store.Lease;
 import io.bulkverify.store.RunTable;
+import io.bulkverify.store.RunTimeline;
 import io.bulkverify.store.WorkTable;
 
 import org.springframework.batch.core.launch.JobOperator;
@@ -64,8 +66,8 @@ class JobConfiguration {
 	}
 
 	@Bean
-	RunReports runReports(RunTable runs, WorkTable table) {
-		return new RunReports(runs, table);
+	RunReports runReports(RunTable runs, WorkTable table, RunTimeline timeline, InstitutionOutcomes institutions) {
+		return new RunReports(runs, table, timeline, institutions);
 	}
 
 	@Bean
@@ -78,8 +80,9 @@ class JobConfiguration {
 	}
 
 	@Bean
-	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx) {
-		return new JobStarter(operator, parts, reports, calls, mx::outage);
+	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx,
+			RunTimeline timeline) {
+		return new JobStarter(operator, parts, reports, calls, mx::outage, timeline);
 	}
 
 	@Bean

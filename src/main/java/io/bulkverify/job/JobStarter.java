@@ -11,6 +11,7 @@ import io.bulkverify.mx.CallLog;
 import io.bulkverify.report.OutputSet;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunStatus;
+import io.bulkverify.store.RunTimeline;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,15 +44,18 @@ final class JobStarter {
 
 	private final Supplier<Optional<Instant>> mxAwaySince;
 
+	private final RunTimeline timeline;
+
 	private volatile @Nullable LaneSignals signals;
 
 	JobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls,
-			Supplier<Optional<Instant>> mxAwaySince) {
+			Supplier<Optional<Instant>> mxAwaySince, RunTimeline timeline) {
 		this.operator = operator;
 		this.parts = parts;
 		this.reports = reports;
 		this.calls = calls;
 		this.mxAwaySince = mxAwaySince;
+		this.timeline = timeline;
 	}
 
 	/** Lets the lanes look up at once. */
@@ -72,16 +76,21 @@ final class JobStarter {
 		logger.info("Run {} of {} for {} starts", run.id(), run.listName(), run.businessDate());
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 				RunKeeper keeper = new RunKeeper(run.id(), this.parts.lease(), this.parts.runs(), this.calls,
-						this.parts.patience(), this.parts.stop(), () -> this.parts.outage().mx(this.mxAwaySince.get()),
-						lanes)) {
+						recorder(run), this.parts.patience(), this.parts.stop(),
+						() -> this.parts.outage().mx(this.mxAwaySince.get()), lanes)) {
 			RunPlan plan = new RunPlan(run, list.rows(), list.carried(), request.includeTransactions(),
-					request.verifyEven(), output, lanes, new StageCounts(), keeper::save);
+					request.verifyEven(), output, lanes, new StageCounts(), keeper::closeBooks);
 			keeper.start();
 			JobExecution execution = start(new VerifyMembersJob(plan, this.parts, this.reports).build(threads),
 					parameters(run));
 			keeper.save();
 			return ended(run, execution);
 		}
+	}
+
+	private TimelineRecorder recorder(Run run) {
+		return new TimelineRecorder(run.id(), this.timeline, this.calls::counts, this.parts.outage()::away,
+				this.parts.clock());
 	}
 
 	private static JobParameters parameters(Run run) {

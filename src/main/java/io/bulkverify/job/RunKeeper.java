@@ -36,6 +36,8 @@ final class RunKeeper implements AutoCloseable {
 
 	private final CallLog calls;
 
+	private final TimelineRecorder timeline;
+
 	private final PatienceClock patience;
 
 	private final StopSignal stop;
@@ -51,12 +53,13 @@ final class RunKeeper implements AutoCloseable {
 
 	private @Nullable ScheduledFuture<?> beating;
 
-	RunKeeper(long runId, RunLease lease, RunTable runs, CallLog calls, PatienceClock patience, StopSignal stop,
-			Runnable watchMx, LaneSignals signals) {
+	RunKeeper(long runId, RunLease lease, RunTable runs, CallLog calls, TimelineRecorder timeline,
+			PatienceClock patience, StopSignal stop, Runnable watchMx, LaneSignals signals) {
 		this.runId = runId;
 		this.lease = lease;
 		this.runs = runs;
 		this.calls = calls;
+		this.timeline = timeline;
 		this.patience = patience;
 		this.stop = stop;
 		this.watchMx = watchMx;
@@ -73,8 +76,10 @@ final class RunKeeper implements AutoCloseable {
 	private void beat() {
 		try {
 			this.watchMx.run();
+			this.timeline.note();
 			this.lease.beat(this.runId);
 			save();
+			this.timeline.save();
 			if (this.runs.find(this.runId).filter(Run::stopRequested).isPresent()) {
 				this.stop.raise(new StopSignal.Cause.Operator());
 			}
@@ -105,6 +110,12 @@ final class RunKeeper implements AutoCloseable {
 				now.resume() - this.stored.resume(), now.accountNumbers() - this.stored.accountNumbers());
 		this.runs.addCalls(this.runId, added, this.patience.now());
 		this.stored = now;
+	}
+
+	/** Nothing is called any more: the report can be written. */
+	void closeBooks() {
+		save();
+		this.timeline.close();
 	}
 
 	@Override

@@ -16,6 +16,8 @@ import io.bulkverify.member.Outcome;
 import io.bulkverify.member.Stage;
 import io.bulkverify.store.Decision;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
@@ -42,6 +44,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * An instance serves one execution of its step; only the step's thread calls it.
  */
 final class DueWorkTasklet implements Tasklet, StepExecutionListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(DueWorkTasklet.class);
 
 	/** A stop is heard, and Spring Batch's counts are saved, this often. */
 	private static final Duration ITERATION = Duration.ofSeconds(1);
@@ -77,6 +81,14 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 
 	private final List<Decision> unwritten = new ArrayList<>();
 
+	/**
+	 * The batch that is being written. It stays the same until the database has taken it:
+	 * a commit whose answer was lost says nothing about decisions that came later.
+	 */
+	private List<Decision> writing = List.of();
+
+	private Duration untilNext = LONGEST_WAIT;
+
 	private final BitSet claimedBefore = new BitSet();
 
 	/** What became of a claim: a decision, or an error of this program's own. */
@@ -85,7 +97,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 		record Decided(Decision decision) implements Ended {
 		}
 
-		record Broken(Claim claim, Exception error) implements Ended {
+		record Broken(Claim claim, Throwable error) implements Ended {
 		}
 
 	}
@@ -122,35 +134,62 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 				// Right after the database has answered: Spring Batch writes to it now.
 				return RepeatStatus.CONTINUABLE;
 			}
-			this.wakeup.await(TOGETHER, untilNext());
+			this.wakeup.await(TOGETHER, this.untilNext);
 		}
 	}
 
-	/** The other lanes must not wait for what a failed one will never hand them. */
+	/**
+	 * The other lanes must not wait for what a failed one will never hand them. What
+	 * failed may be Spring Batch's own bookkeeping: calls under way still end, and what
+	 * they led to is written.
+	 */
 	@Override
 	public @Nullable ExitStatus afterStep(StepExecution step) {
-		if (step.getStatus() == BatchStatus.FAILED) {
-			this.stop.raise(new StopSignal.Cause.Failure(this.lane.step() + " failed"));
+		if (step.getStatus() != BatchStatus.COMPLETED && step.getStatus() != BatchStatus.STOPPED) {
+			this.stop.raise(new StopSignal.Cause.Setback(this.lane.step() + " failed"));
+			try {
+				drain(step);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			catch (Exception ex) {
+				// Rows without their outcome are settled by reads.
+				logger.debug("{} could not write what its last calls led to", this.lane.step(), ex);
+			}
 		}
 		return null;
 	}
 
-	private void round(StepContribution contribution) throws Exception {
+	private void drain(StepExecution step) throws Exception {
+		StepContribution contribution = step.createStepContribution();
+		while (!this.inFlight.isEmpty()) {
+			this.outage.databaseAnswers(() -> {
+				gather();
+				write(contribution);
+			}, this.wakeup);
+			this.wakeup.await(TOGETHER, LONGEST_WAIT);
+		}
+		step.apply(contribution);
+	}
+
+	private void round(StepContribution contribution) {
 		gather();
 		write(contribution);
 		if (!this.stop.raised()) {
 			claim(contribution);
 		}
+		this.untilNext = untilNext();
 	}
 
-	private void gather() throws Exception {
+	private void gather() {
 		List<Decision> decided = new ArrayList<>();
 		for (Ended next = this.ended.poll(); next != null; next = this.ended.poll()) {
 			switch (next) {
 				case Ended.Decided(var decision) -> decided.add(decision);
 				case Ended.Broken(var claim, var error) -> {
 					this.inFlight.remove(claim.member().id());
-					throw error;
+					throw new IllegalStateException("the call of row " + claim.member().id() + " broke", error);
 				}
 			}
 		}
@@ -175,21 +214,26 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 		}
 	}
 
-	private void write(StepContribution contribution) throws Exception {
-		if (this.unwritten.isEmpty()) {
-			return;
-		}
-		this.queue.write(new Chunk<>(this.unwritten));
-		for (Decision decision : this.unwritten) {
-			this.inFlight.remove(decision.member().id());
-			if (this.lane.stages().contains(WorkQueue.stageAfter(decision.outcome()))) {
-				contribution.incrementFilterCount(1);
+	private void write(StepContribution contribution) {
+		while (!this.writing.isEmpty() || !this.unwritten.isEmpty()) {
+			if (this.writing.isEmpty()) {
+				this.writing = List.copyOf(this.unwritten);
+				this.unwritten.clear();
 			}
-			else {
-				contribution.incrementWriteCount(1);
-			}
+			this.queue.write(new Chunk<>(this.writing));
+			this.writing.forEach((decision) -> written(decision, contribution));
+			this.writing = List.of();
 		}
-		this.unwritten.clear();
+	}
+
+	private void written(Decision decision, StepContribution contribution) {
+		this.inFlight.remove(decision.member().id());
+		if (this.lane.stages().contains(WorkQueue.stageAfter(decision.outcome()))) {
+			contribution.incrementFilterCount(1);
+		}
+		else {
+			contribution.incrementWriteCount(1);
+		}
 	}
 
 	private void claim(StepContribution contribution) {
@@ -217,7 +261,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 			this.ended.add(decision != null ? new Ended.Decided(decision)
 					: new Ended.Broken(claim, new IllegalStateException("a call came to no decision")));
 		}
-		catch (Exception ex) {
+		catch (Throwable ex) {
 			this.ended.add(new Ended.Broken(claim, ex));
 		}
 		this.wakeup.call();

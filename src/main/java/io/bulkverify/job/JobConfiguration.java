@@ -13,6 +13,7 @@ import io.bulkverify.mx.CallLog;
 import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
+import io.bulkverify.mx.RateLimits;
 import io.bulkverify.store.InstitutionOutcomes;
 import io.bulkverify.store.Lease;
 import io.bulkverify.store.RunTable;
@@ -81,8 +82,8 @@ class JobConfiguration {
 
 	@Bean
 	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx,
-			RunTimeline timeline) {
-		return new JobStarter(operator, parts, reports, calls, mx::outage, timeline);
+			RateLimits limits, RunTimeline timeline) {
+		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls), timeline);
 	}
 
 	@Bean
@@ -90,7 +91,7 @@ class JobConfiguration {
 			DataSourceProperties databaseSettings, Lease lease, RunLease ours, RunGate gate, RunTable runs,
 			WorkTable table, JobStarter jobs, StopSignal stop, InstantSource clock, LongSupplier nanos) {
 		ListDesk lists = new ListDesk(System.in, SPOOL, database, String.valueOf(databaseSettings.getUrl()));
-		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos);
+		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos, stop);
 		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, table, jobs, stop, clock);
 	}
 

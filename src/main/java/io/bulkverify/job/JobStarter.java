@@ -1,6 +1,7 @@
 package io.bulkverify.job;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -24,17 +25,27 @@ import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Has the job of a run done by Spring Batch: mends what a dead process left in the
  * framework's tables, starts or restarts the job, keeps the run alive meanwhile, and
- * records how it ended. Only called while the lease is ours.
+ * records how it ended. Where a database that was away for a moment made the job fail, it
+ * is started again in this process. Only called while the lease is ours.
  */
 final class JobStarter {
 
 	private static final Logger logger = LoggerFactory.getLogger(JobStarter.class);
 
+	/**
+	 * A database that answers, and fails the job again and again, is nothing that passes.
+	 */
+	private static final int MOST_SETBACKS = 10;
+
 	private final JobOperator operator;
+
+	private final BatchMending mending;
 
 	private final RunParts parts;
 
@@ -44,17 +55,21 @@ final class JobStarter {
 
 	private final Supplier<Optional<Instant>> mxAwaySince;
 
+	private final QuotaInForce quota;
+
 	private final RunTimeline timeline;
 
 	private volatile @Nullable LaneSignals signals;
 
 	JobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls,
-			Supplier<Optional<Instant>> mxAwaySince, RunTimeline timeline) {
+			Supplier<Optional<Instant>> mxAwaySince, QuotaInForce quota, RunTimeline timeline) {
 		this.operator = operator;
+		this.mending = new BatchMending(parts.jobs(), parts.clock());
 		this.parts = parts;
 		this.reports = reports;
 		this.calls = calls;
 		this.mxAwaySince = mxAwaySince;
+		this.quota = quota;
 		this.timeline = timeline;
 	}
 
@@ -73,18 +88,21 @@ final class JobStarter {
 		this.parts.runs().clearStop(run.id());
 		this.parts.runs().started(run.id(), this.parts.clock().instant());
 		this.parts.patience().goOnFrom(run.patience());
-		logger.info("Run {} of {} for {} starts", run.id(), run.listName(), run.businessDate());
-		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-				RunKeeper keeper = new RunKeeper(run.id(), this.parts.lease(), this.parts.runs(), this.calls,
-						recorder(run), this.parts.patience(), this.parts.stop(),
-						() -> this.parts.outage().mx(this.mxAwaySince.get()), lanes)) {
-			RunPlan plan = new RunPlan(run, list.rows(), list.carried(), request.includeTransactions(),
-					request.verifyEven(), output, lanes, new StageCounts(), keeper::closeBooks);
+		logger.info("Run {} of {} for {} starts, with {} at most", run.id(), run.listName(), run.businessDate(),
+				this.quota.now());
+		try (RunKeeper keeper = new RunKeeper(run.id(), this.parts.lease(), this.parts.runs(), this.parts.transaction(),
+				this.calls, recorder(run), this.parts.patience(), this.parts.stop(),
+				() -> this.parts.outage().mx(this.mxAwaySince.get()), lanes)) {
+			RunPlan plan = new RunPlan(run, new RestOfTheList(run.id(), list.rows(), this.parts.runs()), list.carried(),
+					transactionsWanted(request), request.verifyEven(), output, lanes, new StageCounts(),
+					keeper::closeBooks);
 			keeper.start();
-			JobExecution execution = start(new VerifyMembersJob(plan, this.parts, this.reports).build(threads),
-					parameters(run));
+			RunResult result = untilItEnds(plan);
 			keeper.save();
-			return ended(run, execution);
+			return result;
+		}
+		catch (LeaseLostException ex) {
+			return new RunResult(ExitCode.BUSY, new StopSignal.Cause.LeaseLost().why());
 		}
 	}
 
@@ -93,29 +111,70 @@ final class JobStarter {
 				this.parts.clock());
 	}
 
-	private static JobParameters parameters(Run run) {
-		return new JobParametersBuilder().addLong("run", run.id()).toJobParameters();
-	}
-
-	private JobExecution start(Job job, JobParameters parameters) throws Exception {
-		JobInstance instance = this.parts.jobs().getJobInstance(VerifyMembersJob.NAME, parameters);
-		if (instance != null) {
-			mend(instance);
+	/** A wish that the API does not know is said to be none, and nothing is sent. */
+	private boolean transactionsWanted(RunRequest request) {
+		boolean wanted = request.includeTransactions() || this.parts.settings().includeTransactions();
+		boolean possible = this.parts.mx().supportsIncludeTransactions();
+		if (wanted && !possible) {
+			logger.warn("MX's {} API has no include_transactions: the option is not sent",
+					this.parts.mxSettings().api().name().toLowerCase(Locale.ROOT));
 		}
-		return this.operator.start(job, parameters);
+		return wanted && possible;
 	}
 
 	/**
-	 * A killed process leaves an execution that looks alive, or an instance without one:
-	 * neither can be started.
+	 * The job once, and again after each setback: the rows say what is left, and what had
+	 * been sent has been answered by then.
 	 */
-	private void mend(JobInstance instance) {
-		JobExecution last = this.parts.jobs().getLastJobExecution(instance);
-		if (last == null) {
-			this.parts.jobs().deleteJobInstance(instance);
+	private RunResult untilItEnds(RunPlan plan) throws Exception {
+		for (int setbacks = 0;; setbacks++) {
+			Throwable failure;
+			try {
+				JobExecution execution = start(plan);
+				failure = setback(execution);
+				if (failure == null || setbacks == MOST_SETBACKS) {
+					return ended(plan.run(), execution);
+				}
+			}
+			catch (DataAccessException | TransactionException ex) {
+				failure = ex;
+				if (setbacks == MOST_SETBACKS || this.parts.stop().raisedForGood()) {
+					return broken(plan.run(), ex);
+				}
+			}
+			logger.warn("The database failed run {}, which goes on once it answers: {}", plan.run().id(),
+					failure.getMessage());
+			logger.debug("The setback", failure);
+			try {
+				this.parts.outage().databaseAnswers(() -> this.parts.lease().check(), new Wakeup());
+			}
+			catch (DataAccessException | TransactionException ex) {
+				return broken(plan.run(), ex);
+			}
+			this.parts.stop().overcome();
+			if (this.parts.runs().find(plan.run().id()).filter((run) -> run.status().finished()).isPresent()) {
+				return finished(plan.run().id());
+			}
 		}
-		else if (last.getStatus().isRunning() || last.getStatus() == BatchStatus.UNKNOWN) {
-			this.operator.recover(last);
+	}
+
+	/** What failed the job, where it may start again. */
+	private @Nullable Throwable setback(JobExecution execution) {
+		if (execution.getStatus() == BatchStatus.COMPLETED || this.parts.stop().raisedForGood()) {
+			return null;
+		}
+		return execution.getAllFailureExceptions().stream().filter(OutageWatch::passes).findFirst().orElse(null);
+	}
+
+	/** Each attempt waits for all of its calls before it ends. */
+	private JobExecution start(RunPlan plan) throws Exception {
+		JobParameters parameters = new JobParametersBuilder().addLong("run", plan.run().id()).toJobParameters();
+		JobInstance instance = this.parts.jobs().getJobInstance(VerifyMembersJob.NAME, parameters);
+		if (instance != null) {
+			this.mending.mend(instance);
+		}
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			return this.operator.start(new VerifyMembersJob(plan, this.parts, this.reports).build(threads), parameters);
 		}
 	}
 
@@ -126,11 +185,10 @@ final class JobStarter {
 		StopSignal.Cause cause = this.parts.stop().cause().orElse(null);
 		return switch (cause) {
 			case null -> failed(run, execution);
-			case StopSignal.Cause.Failure(var why) when failures(execution).isEmpty() ->
-				record(run, RunStatus.FAILED, ExitCode.FAILED, why);
-			case StopSignal.Cause.Failure ignored -> failed(run, execution);
+			case StopSignal.Cause.Failure(var why) -> record(run, RunStatus.FAILED, ExitCode.FAILED, why);
 			case StopSignal.Cause.Operator operator -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, operator.why());
 			case StopSignal.Cause.Signal signal -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, signal.why());
+			case StopSignal.Cause.Setback ignored -> failed(run, execution);
 			case StopSignal.Cause.LeaseLost lost -> new RunResult(ExitCode.BUSY, lost.why());
 		};
 	}
@@ -141,7 +199,8 @@ final class JobStarter {
 			.map(Run::exitCode)
 			.filter((code) -> code == ExitCode.TOO_MANY_EXCEPTIONS.code())
 			.isPresent();
-		return new RunResult(tooMany ? ExitCode.TOO_MANY_EXCEPTIONS : ExitCode.FINISHED, this.reports.finished(runId));
+		return new RunResult(tooMany ? ExitCode.TOO_MANY_EXCEPTIONS : ExitCode.FINISHED,
+				this.reports.finished(runId) + this.quota.history());
 	}
 
 	/**
@@ -168,10 +227,31 @@ final class JobStarter {
 				: "the job ended as " + execution.getExitStatus().getExitCode());
 	}
 
+	/** The job could not even say how it ended. */
+	private RunResult broken(Run run, Exception failure) {
+		logger.debug("Run {} broke", run.id(), failure);
+		StopSignal.Cause cause = this.parts.stop().cause().orElse(null);
+		String why = (cause != null) ? cause.why() : "the database failed: " + failure.getMessage();
+		return switch (cause) {
+			case StopSignal.Cause.LeaseLost lost -> new RunResult(ExitCode.BUSY, lost.why());
+			case StopSignal.Cause.Operator ignored -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, why);
+			case StopSignal.Cause.Signal ignored -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, why);
+			case StopSignal.Cause.Failure ignored -> record(run, RunStatus.FAILED, ExitCode.FAILED, why);
+			case StopSignal.Cause.Setback ignored -> record(run, RunStatus.FAILED, ExitCode.FAILED, why);
+			case null -> record(run, RunStatus.FAILED, ExitCode.FAILED, why);
+		};
+	}
+
+	/** A run whose end could not be recorded is unfinished all the same. */
 	private RunResult record(Run run, RunStatus status, ExitCode exit, String why) {
-		Instant now = this.parts.clock().instant();
-		this.parts.runs().ended(run.id(), status, exit.code(), now);
-		return new RunResult(exit, this.reports.unfinished(run.id(), why));
+		try {
+			this.parts.runs().ended(run.id(), status, exit.code(), this.parts.clock().instant());
+			return new RunResult(exit, this.reports.unfinished(run.id(), why));
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.debug("The end of run {} could not be recorded", run.id(), ex);
+			return new RunResult(exit, "Run %d: %s. Run the same command again to go on.".formatted(run.id(), why));
+		}
 	}
 
 }

@@ -26,22 +26,26 @@ final class LeaseDesk {
 
 	private final LongSupplier nanos;
 
-	LeaseDesk(Lease store, Duration takeOverAfter, LongSupplier nanos) {
+	private final StopSignal stop;
+
+	LeaseDesk(Lease store, Duration takeOverAfter, LongSupplier nanos, StopSignal stop) {
 		this.store = store;
 		this.takeOverAfter = takeOverAfter;
 		this.nanos = nanos;
+		this.stop = stop;
 	}
 
 	/**
 	 * Makes the lease ours, waiting for it where its holder may be dead.
-	 * @return the holder that was found dead; empty where the lease was free
+	 * @return the holder that was found dead; empty where the lease was free, or where
+	 * the process is to end before it could be taken
 	 * @throws LeaseBusyException if the holder lives
 	 */
 	Optional<Lease.Holder> take(RunLease ours) throws InterruptedException {
 		Wakeup pause = new Wakeup();
 		Lease.@Nullable Holder seen = this.store.holder().orElse(null);
 		boolean said = false;
-		while (true) {
+		while (!this.stop.raised()) {
 			long askedAt = this.nanos.getAsLong();
 			if (this.store.tryTake(ours.owner(), seen, this.takeOverAfter)) {
 				ours.taken(askedAt);
@@ -63,6 +67,7 @@ final class LeaseDesk {
 				seen = now;
 			}
 		}
+		return Optional.empty();
 	}
 
 }

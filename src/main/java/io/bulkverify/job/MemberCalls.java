@@ -74,7 +74,8 @@ final class MemberCalls implements ItemProcessor<Claim, Decision> {
 		if (refusal.isPresent()) {
 			return this.policy.refusedUnasked(member, refusal.get());
 		}
-		Answer<MemberState> answer = this.mx.verify(listed);
+		Answer<MemberState> answer = this.mx.verify(listed,
+				() -> this.policy.mayStillVerify(member, this.clock.instant()));
 		this.institutions.answered(bank, answer);
 		return this.policy.afterVerify(member, answer, now());
 	}

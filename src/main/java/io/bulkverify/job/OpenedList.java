@@ -5,7 +5,7 @@ import java.util.List;
 import io.bulkverify.input.MemberList;
 import io.bulkverify.member.ListRow;
 
-import org.springframework.batch.infrastructure.item.ItemStreamReader;
+import org.springframework.batch.infrastructure.item.support.AbstractItemCountingItemStreamItemReader;
 
 /**
  * A list that was found good enough to be read.
@@ -13,5 +13,5 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  * @param rows reads it, row by row, from where an earlier import of it stopped
  * @param carried its columns that are not ours, in its order
  */
-record OpenedList(MemberList list, ItemStreamReader<ListRow> rows, List<String> carried) {
+record OpenedList(MemberList list, AbstractItemCountingItemStreamItemReader<ListRow> rows, List<String> carried) {
 }

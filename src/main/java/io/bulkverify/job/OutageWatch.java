@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
@@ -120,17 +121,14 @@ final class OutageWatch {
 				database(null);
 				return;
 			}
-			catch (StaleRowException ex) {
-				throw ex;
-			}
 			catch (DataAccessException | TransactionException ex) {
-				if (hopeless(ex)) {
+				if (!passes(ex)) {
 					throw ex;
 				}
 				logger.debug("the database did not answer", ex);
 				Instant since = this.databaseAwaySince;
 				database(since == null ? this.clock.instant() : since);
-				if (this.stop.raised()) {
+				if (this.stop.raisedForGood()) {
 					throw ex;
 				}
 				wakeup.await(BETWEEN_TRIES, BETWEEN_TRIES);
@@ -138,9 +136,20 @@ final class OutageWatch {
 		}
 	}
 
-	private static boolean hopeless(Exception ex) {
-		return ex instanceof NonTransientDataAccessException
-				&& !(ex instanceof NonTransientDataAccessResourceException);
+	/** Whether the database failed in a way that may pass by itself. */
+	static boolean passes(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof StaleRowException) {
+				return false;
+			}
+			if (cause instanceof DataAccessException || cause instanceof TransactionException) {
+				// A pool's "connection is closed" has no category.
+				return !(cause instanceof NonTransientDataAccessException)
+						|| cause instanceof NonTransientDataAccessResourceException
+						|| cause instanceof UncategorizedDataAccessException;
+			}
+		}
+		return false;
 	}
 
 }

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Keeps a run alive and honest while it works: the lease's heartbeat, the calls made and
@@ -33,6 +34,8 @@ final class RunKeeper implements AutoCloseable {
 	private final RunLease lease;
 
 	private final RunTable runs;
+
+	private final TransactionOperations transaction;
 
 	private final CallLog calls;
 
@@ -53,11 +56,12 @@ final class RunKeeper implements AutoCloseable {
 
 	private @Nullable ScheduledFuture<?> beating;
 
-	RunKeeper(long runId, RunLease lease, RunTable runs, CallLog calls, TimelineRecorder timeline,
-			PatienceClock patience, StopSignal stop, Runnable watchMx, LaneSignals signals) {
+	RunKeeper(long runId, RunLease lease, RunTable runs, TransactionOperations transaction, CallLog calls,
+			TimelineRecorder timeline, PatienceClock patience, StopSignal stop, Runnable watchMx, LaneSignals signals) {
 		this.runId = runId;
 		this.lease = lease;
 		this.runs = runs;
+		this.transaction = transaction;
 		this.calls = calls;
 		this.timeline = timeline;
 		this.patience = patience;
@@ -79,10 +83,13 @@ final class RunKeeper implements AutoCloseable {
 			this.timeline.note();
 			this.lease.beat(this.runId);
 			save();
-			this.timeline.save();
 			if (this.runs.find(this.runId).filter(Run::stopRequested).isPresent()) {
 				this.stop.raise(new StopSignal.Cause.Operator());
 			}
+		}
+		catch (LeaseLostException ex) {
+			// Said already, where it was found.
+			logger.debug("no heartbeat", ex);
 		}
 		catch (DataAccessException | TransactionException ex) {
 			// The lanes wait the outage out; the lease closes by itself if it lasts.
@@ -103,13 +110,17 @@ final class RunKeeper implements AutoCloseable {
 		return new CallCounts(now.verify(), now.reads(), now.resume(), now.accountNumbers());
 	}
 
-	/** Adds what was called since the last time. */
+	/** Stores what was called since the last time. */
 	synchronized void save() {
 		CallCounts now = calls();
 		CallCounts added = new CallCounts(now.verify() - this.stored.verify(), now.reads() - this.stored.reads(),
 				now.resume() - this.stored.resume(), now.accountNumbers() - this.stored.accountNumbers());
-		this.runs.addCalls(this.runId, added, this.patience.now());
+		this.transaction.executeWithoutResult((status) -> {
+			this.lease.check();
+			this.runs.addCalls(this.runId, added, this.patience.now());
+		});
 		this.stored = now;
+		this.timeline.save();
 	}
 
 	/** Nothing is called any more: the report can be written. */

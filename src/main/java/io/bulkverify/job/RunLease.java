@@ -66,7 +66,10 @@ public final class RunLease {
 		}
 	}
 
-	/** Says that we live. Nothing is sent any more if the lease turns out to be lost. */
+	/**
+	 * Says that we live, outside a transaction. Nothing is sent any more if the lease
+	 * turns out to be lost.
+	 */
 	void beat(long runId) {
 		long askedAt = this.nanos.getAsLong();
 		if (this.lease.heartbeat(this.owner, runId)) {

@@ -20,6 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Carries out {@code run}: takes the lease, finds out which run the list and the date
@@ -85,6 +87,9 @@ public final class RunService implements SmartLifecycle {
 		this.running = true;
 		try {
 			Optional<Lease.Holder> dead = this.leases.take(this.lease);
+			if (!this.lease.mayAct()) {
+				return new RunResult(ExitCode.STOPPED, "stopped before the run began");
+			}
 			this.gate.under(this.lease);
 			dead.ifPresent(this::settleLater);
 			Run run = identify(request, list);
@@ -94,9 +99,19 @@ public final class RunService implements SmartLifecycle {
 			return this.jobs.run(run, opened, request);
 		}
 		finally {
-			this.lease.release();
+			release();
 			this.running = false;
 			this.ended.countDown();
+		}
+	}
+
+	/** A lease that cannot be given back runs out. */
+	private void release() {
+		try {
+			this.lease.release();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.debug("The lease could not be released", ex);
 		}
 	}
 
@@ -111,16 +126,15 @@ public final class RunService implements SmartLifecycle {
 
 	/**
 	 * What a dead process may have sent in its last moment is settled no sooner than MX
-	 * has finished with it.
+	 * has finished with it; in whatever run, for the process that died may have taken the
+	 * lease of another dead one.
 	 */
 	private void settleLater(Lease.Holder dead) {
 		Duration beyond = dead.heartbeatAge().minus(this.settings.lease().takeOverAfter());
 		Instant latestPost = this.clock.instant().minus(beyond.isNegative() ? Duration.ZERO : beyond);
 		logger.info("Took the lease of {}, whose last sign of life was {} s ago", dead.owner(),
 				dead.heartbeatAge().toSeconds());
-		if (dead.runId() != null) {
-			this.table.postponeUnsettled(dead.runId(), latestPost);
-		}
+		this.table.postponeUnsettled(latestPost);
 	}
 
 	/** A run is a date and a list (contract.md, Program). */

@@ -40,6 +40,13 @@ public final class StopSignal {
 		record Failure(String why) implements Cause {
 		}
 
+		/**
+		 * A lane failed and the others are to end with it: the job may start again in
+		 * this process. Gives way to every other cause.
+		 */
+		record Setback(String why) implements Cause {
+		}
+
 		/** Another process holds the lease now. */
 		record LeaseLost() implements Cause {
 			@Override
@@ -52,14 +59,25 @@ public final class StopSignal {
 
 	private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
 
-	/** Asks for the end; later causes are ignored. */
+	/** Asks for the end; later causes are ignored, but for those after a setback. */
 	public void raise(Cause why) {
-		this.cause.compareAndSet(null, why);
+		this.cause.updateAndGet((before) -> before == null || before instanceof Cause.Setback ? why : before);
+	}
+
+	/** The job starts again after a setback; every other cause stands. */
+	void overcome() {
+		this.cause.updateAndGet((before) -> before instanceof Cause.Setback ? null : before);
 	}
 
 	/** Whether the end was asked for. */
 	public boolean raised() {
 		return this.cause.get() != null;
+	}
+
+	/** Whether the end was asked for, and is not only a setback's. */
+	boolean raisedForGood() {
+		Cause why = this.cause.get();
+		return why != null && !(why instanceof Cause.Setback);
 	}
 
 	/** Why, if it was. */

@@ -61,6 +61,12 @@ final class WorkQueue implements ItemWriter<Decision> {
 	 */
 	private final Set<Long> doubtful = ConcurrentHashMap.newKeySet();
 
+	/**
+	 * By stage, intents that may have been stored although the database did not say so.
+	 * Nothing was sent for them.
+	 */
+	private final Map<Stage, List<Claim>> doubtfulIntents = new ConcurrentHashMap<>();
+
 	WorkQueue(long runId, WorkTable table, VerificationPolicy policy, LaneLimits limits, StageCounts counts,
 			RunLease lease, TransactionOperations transaction, InstantSource clock, LaneSignals signals) {
 		this.runId = runId;
@@ -80,6 +86,7 @@ final class WorkQueue implements ItemWriter<Decision> {
 	 * @param inFlight the members that it has in flight, by row
 	 */
 	List<Claim> claim(Stage stage, int free, Map<Long, Stage> inFlight) {
+		countDoubtful(stage);
 		int taken = (int) inFlight.values().stream().filter(stage::equals).count();
 		long requesting = inFlight.values().stream().filter(Stage.REQUESTING::equals).count();
 		int allowed = (int) Math.min(free, this.limits.allowed(stage, this.counts, taken, requesting));
@@ -89,21 +96,50 @@ final class WorkQueue implements ItemWriter<Decision> {
 
 	private List<Claim> claim(Stage stage, int allowed, int taken, Map<Long, Stage> inFlight) {
 		List<Claim> claims = new ArrayList<>();
-		this.transaction.executeWithoutResult((status) -> {
-			this.lease.check();
-			Instant now = this.clock.instant();
-			List<Member> due = this.table.due(this.runId, stage, now, allowed + taken)
-				.stream()
-				.filter((member) -> !inFlight.containsKey(member.id()))
-				.limit(allowed)
-				.toList();
-			claims.addAll(intend(due, now));
-		});
+		try {
+			this.transaction.executeWithoutResult((status) -> {
+				this.lease.check();
+				Instant now = this.clock.instant();
+				List<Member> due = this.table.due(this.runId, stage, now, allowed + taken)
+					.stream()
+					.filter((member) -> !inFlight.containsKey(member.id()))
+					.limit(allowed)
+					.toList();
+				claims.addAll(intend(due, now));
+			});
+		}
+		catch (DataAccessException | TransactionException ex) {
+			List<Claim> intents = claims.stream().filter((claim) -> claim.member().stage() != stage).toList();
+			if (!intents.isEmpty()) {
+				this.doubtfulIntents.put(stage, intents);
+			}
+			throw ex;
+		}
+		countIntents(stage, claims);
+		return claims;
+	}
+
+	private void countIntents(Stage stage, List<Claim> claims) {
 		long requesting = claims.stream().filter((claim) -> claim.member().stage() != stage).count();
 		if (requesting > 0) {
 			this.counts.moved(Map.of(stage, -requesting, Stage.REQUESTING, requesting));
 		}
-		return claims;
+	}
+
+	/**
+	 * A commit whose answer was lost: where it had come through, its rows are REQUESTING,
+	 * and are settled like any verify without an answer.
+	 */
+	private void countDoubtful(Stage stage) {
+		List<Claim> intents = this.doubtfulIntents.get(stage);
+		if (intents == null) {
+			return;
+		}
+		Member first = intents.getFirst().member();
+		if (this.table.version(first.id()) == first.version()) {
+			countIntents(stage, intents);
+		}
+		this.doubtfulIntents.remove(stage);
 	}
 
 	private List<Claim> intend(List<Member> due, Instant now) {

@@ -50,7 +50,7 @@ public final class VerificationPolicy {
 		Progress progress = member.progress();
 		return switch (member.stage()) {
 			case PENDING -> beforeVerify.nextCall(progress);
-			case READY -> pacing.fresh(progress.baseline(), now) ? Call.VERIFY : Call.READ_MEMBER;
+			case READY -> mayStillVerify(member, now) ? Call.VERIFY : Call.READ_MEMBER;
 			case REQUESTING -> Call.READ_MEMBER;
 			case VERIFYING -> polling.nextCall(progress);
 			case ANSWERING -> settlement.answerIsSent(progress) ? Call.READ_STATUS : Call.RESUME;
@@ -58,6 +58,14 @@ public final class VerificationPolicy {
 			case VERIFIED, REPORTED ->
 				throw new IllegalStateException("a member that is " + member.stage() + " needs no call");
 		};
+	}
+
+	/**
+	 * Whether the reading that a verify rests on is young enough to pay on. A verify that
+	 * waited too long for its turn is not sent: the member is read again.
+	 */
+	public boolean mayStillVerify(Member member, Instant now) {
+		return pacing.fresh(member.progress().baseline(), now);
 	}
 
 	/**

@@ -26,6 +26,9 @@ final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
 		if (one.isObject()) {
 			return Page.of(List.of(number(one)), body);
 		}
+		if (one.isValueNode()) {
+			return Page.of(List.of(number(body)), body);
+		}
 		if (many.isNull()) {
 			return Page.none();
 		}

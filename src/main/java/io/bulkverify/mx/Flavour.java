@@ -55,6 +55,20 @@ interface Flavour {
 				? Map.of("include_transactions", true) : null;
 	}
 
+	/**
+	 * Whether the list of account numbers by member is all there is to know; where it is
+	 * not, an empty one is filled account by account.
+	 */
+	default boolean hasNumbersByMember() {
+		return true;
+	}
+
+	/** Where the numbers of one account are read. */
+	default String accountNumbersPath(ListedMember member, String accountGuid) {
+		return "/users/" + PathSegment.of(member.userGuid()) + "/accounts/" + PathSegment.of(accountGuid)
+				+ "/account_numbers";
+	}
+
 	/** The body that answers an account selection. */
 	default Object resumeBody(Selection selection) {
 		return Map.of("member",

@@ -50,7 +50,12 @@ final class Line {
 
 	/** Sends the request once, when its turn comes, unless it must not be sent. */
 	<T> Heard<T> call(Request request, Reading<T> reading) {
-		BooleanSupplier allowed = allowed(request);
+		return call(request, reading, () -> true);
+	}
+
+	/** The same, unless it is not wanted any more by then. */
+	<T> Heard<T> call(Request request, Reading<T> reading, BooleanSupplier wanted) {
+		BooleanSupplier allowed = () -> wanted.getAsBoolean() && allowed(request).getAsBoolean();
 		if (!allowed.getAsBoolean()) {
 			return notSent(STOPPED);
 		}

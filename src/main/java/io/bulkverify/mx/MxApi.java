@@ -1,6 +1,7 @@
 package io.bulkverify.mx;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.bulkverify.member.AccountNumber;
 import io.bulkverify.member.Answer;
@@ -35,8 +36,15 @@ public interface MxApi {
 	/**
 	 * Starts a verification. Billed when the answer is {@link Answer.Good}; may be billed
 	 * when it is {@link Answer.Unclear} (mx-api.md §1.2, §2).
+	 * @param wanted asked again and again while the call waits for its turn, and once
+	 * more before it is sent: from its first no on, nothing is
 	 */
-	Answer<MemberState> verify(ListedMember member);
+	Answer<MemberState> verify(ListedMember member, BooleanSupplier wanted);
+
+	/** The same, wanted however long it waits for its turn. */
+	default Answer<MemberState> verify(ListedMember member) {
+		return verify(member, () -> true);
+	}
 
 	/** What MX asks of the member's user; empty when it asks nothing (mx-api.md §1.5). */
 	Answer<List<Challenge>> listChallenges(ListedMember member);

@@ -1,10 +1,12 @@
 package io.bulkverify.mx;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 import io.bulkverify.member.AccountNumber;
 import io.bulkverify.member.Answer;
@@ -30,6 +32,8 @@ final class MxClient implements MxApi {
 
 	private final Reading<Page<AccountNumber>> accountNumbers = new AccountNumbersReading();
 
+	private final Reading<Page<String>> accounts = new AccountsReading();
+
 	private final Flavour flavour;
 
 	private final Login login;
@@ -47,18 +51,18 @@ final class MxClient implements MxApi {
 
 	@Override
 	public Answer<MemberState> readMember(ListedMember listed) {
-		return get(Endpoint.READ_MEMBER, listed, flavour.memberPath(listed), member);
+		return ask(listed, Question.read(Endpoint.READ_MEMBER, flavour.memberPath(listed)), member);
 	}
 
 	@Override
 	public Answer<MemberState> readStatus(ListedMember listed) {
-		return get(Endpoint.READ_STATUS, listed, flavour.statusPath(listed), member);
+		return ask(listed, Question.read(Endpoint.READ_STATUS, flavour.statusPath(listed)), member);
 	}
 
 	@Override
-	public Answer<MemberState> verify(ListedMember listed) {
-		return ask(Endpoint.VERIFY, HttpMethod.POST, listed, flavour.memberPath(listed) + "/verify",
-				flavour.verifyBody(listed), member);
+	public Answer<MemberState> verify(ListedMember listed, BooleanSupplier wanted) {
+		return ask(listed, new Question(Endpoint.VERIFY, HttpMethod.POST, flavour.memberPath(listed) + "/verify",
+				flavour.verifyBody(listed), wanted), member);
 	}
 
 	@Override
@@ -68,14 +72,46 @@ final class MxClient implements MxApi {
 
 	@Override
 	public Answer<MemberState> resume(ListedMember listed, Selection selection) {
-		return ask(Endpoint.RESUME, HttpMethod.PUT, listed, flavour.memberPath(listed) + "/resume",
-				flavour.resumeBody(selection), member);
+		return ask(listed, new Question(Endpoint.RESUME, HttpMethod.PUT, flavour.memberPath(listed) + "/resume",
+				flavour.resumeBody(selection), () -> true), member);
 	}
 
 	@Override
 	public Answer<List<AccountNumber>> accountNumbers(ListedMember listed) {
-		return pages(Endpoint.READ_ACCOUNT_NUMBERS, listed, flavour.memberPath(listed) + "/account_numbers",
-				"&records_per_page=" + ASKED_PER_PAGE, accountNumbers);
+		Answer<List<AccountNumber>> byMember = pages(Endpoint.READ_ACCOUNT_NUMBERS, listed,
+				flavour.memberPath(listed) + "/account_numbers", "&records_per_page=" + ASKED_PER_PAGE, accountNumbers);
+		return flavour.hasNumbersByMember() || !hasNone(byMember) ? byMember : numbersByAccount(listed);
+	}
+
+	private static boolean hasNone(Answer<List<AccountNumber>> answer) {
+		return (answer instanceof Answer.Good<List<AccountNumber>>(var numbers) && numbers.isEmpty())
+				|| notFound(answer);
+	}
+
+	private static boolean notFound(Answer<?> answer) {
+		return answer instanceof Answer.Refused<?>(var refusal, var text) && refusal == Refusal.NOT_FOUND;
+	}
+
+	/** Accounts that can have no number, such as credit cards, are not found. */
+	private Answer<List<AccountNumber>> numbersByAccount(ListedMember listed) {
+		Answer<List<String>> listing = pages(Endpoint.READ_ACCOUNT_NUMBERS, listed,
+				flavour.memberPath(listed) + "/accounts", "&records_per_page=" + ASKED_PER_PAGE, accounts);
+		if (!(listing instanceof Answer.Good<List<String>>(var guids))) {
+			return NotGood.retyped(listing);
+		}
+		List<AccountNumber> numbers = new ArrayList<>();
+		for (String guid : guids) {
+			Answer<Page<AccountNumber>> answer = ask(listed,
+					Question.read(Endpoint.READ_ACCOUNT_NUMBERS, flavour.accountNumbersPath(listed, guid)),
+					accountNumbers);
+			if (answer instanceof Answer.Good<Page<AccountNumber>>(var page)) {
+				numbers.addAll(page.items());
+			}
+			else if (!notFound(answer)) {
+				return NotGood.retyped(answer);
+			}
+		}
+		return new Answer.Good<>(List.copyOf(numbers));
 	}
 
 	@Override
@@ -96,7 +132,7 @@ final class MxClient implements MxApi {
 			Reading<Page<T>> reading) {
 		Set<T> all = new LinkedHashSet<>();
 		for (int number = 1; number <= MOST_PAGES; number++) {
-			Answer<Page<T>> answer = get(endpoint, listed, path + "?page=" + number + query, reading);
+			Answer<Page<T>> answer = ask(listed, Question.read(endpoint, path + "?page=" + number + query), reading);
 			if (!(answer instanceof Answer.Good<Page<T>>(var page))) {
 				return NotGood.retyped(answer);
 			}
@@ -108,20 +144,29 @@ final class MxClient implements MxApi {
 		return new Answer.Unclear<>("more than %d pages".formatted(MOST_PAGES));
 	}
 
-	private <T> Answer<T> get(Endpoint endpoint, ListedMember listed, String path, Reading<T> reading) {
-		return ask(endpoint, HttpMethod.GET, listed, path, null, reading);
+	/**
+	 * What is asked of MX, in whichever session.
+	 *
+	 * @param body null for none
+	 * @param wanted see {@link MxApi#verify}
+	 */
+	private record Question(Endpoint endpoint, HttpMethod method, String path, @Nullable Object body,
+			BooleanSupplier wanted) {
+
+		static Question read(Endpoint endpoint, String path) {
+			return new Question(endpoint, HttpMethod.GET, path, null, () -> true);
+		}
 	}
 
-	private <T> Answer<T> ask(Endpoint endpoint, HttpMethod method, ListedMember listed, String path,
-			@Nullable Object body, Reading<T> reading) {
+	private <T> Answer<T> ask(ListedMember listed, Question question, Reading<T> reading) {
 		if (!PathSegment.possible(listed.userGuid()) || !PathSegment.possible(listed.memberGuid())) {
 			return new Answer.Refused<>(Refusal.NOT_FOUND, "its guid cannot be asked for");
 		}
 		Answer<Map<String, String>> first = login.headersFor(listed);
 		if (!(first instanceof Answer.Good<Map<String, String>>(var headers))) {
-			return NotGood.beforeCall(first, endpoint);
+			return NotGood.beforeCall(first, question.endpoint());
 		}
-		Heard<T> heard = line.call(request(endpoint, method, listed, path, body, headers), reading);
+		Heard<T> heard = line.call(request(listed, question, headers), reading, question.wanted());
 		if (!heard.sessionOver() || !login.renew(listed, headers)) {
 			return heard.answer();
 		}
@@ -129,20 +174,20 @@ final class MxClient implements MxApi {
 		// verify, does it once.
 		Answer<Map<String, String>> second = login.headersFor(listed);
 		if (!(second instanceof Answer.Good<Map<String, String>>(var renewed))) {
-			return NotGood.beforeCall(second, endpoint);
+			return NotGood.beforeCall(second, question.endpoint());
 		}
-		return line.call(request(endpoint, method, listed, path, body, renewed), reading).answer();
+		return line.call(request(listed, question, renewed), reading, question.wanted()).answer();
 	}
 
-	private Request request(Endpoint endpoint, HttpMethod method, ListedMember listed, String path,
-			@Nullable Object body, Map<String, String> credentials) {
+	private Request request(ListedMember listed, Question question, Map<String, String> credentials) {
 		Map<String, String> headers = new HashMap<>(flavour.headers());
 		headers.putAll(credentials);
+		Object body = question.body();
 		if (body != null) {
 			headers.put("Content-Type", flavour.contentType());
 		}
-		return new Request(endpoint, method, flavour.baseUrl() + path, Map.copyOf(headers),
-				body == null ? null : bodies.write(body), listed.memberGuid());
+		return new Request(question.endpoint(), question.method(), flavour.baseUrl() + question.path(),
+				Map.copyOf(headers), body == null ? null : bodies.write(body), listed.memberGuid());
 	}
 
 }

@@ -69,6 +69,19 @@ final class NexusFlavour implements Flavour {
 		return memberPath(member);
 	}
 
+	/**
+	 * MX documents numbers by account; other clients show that a list by member exists.
+	 */
+	@Override
+	public boolean hasNumbersByMember() {
+		return false;
+	}
+
+	@Override
+	public String accountNumbersPath(ListedMember member, String accountGuid) {
+		return "/accounts/" + PathSegment.of(accountGuid) + "/account_number";
+	}
+
 	@Override
 	public boolean supportsIncludeTransactions() {
 		return true;

@@ -1,5 +1,7 @@
 package io.bulkverify.mx;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,6 +58,8 @@ final class PacedLimit {
 
 	private volatile long grantedAt;
 
+	private volatile double lowest;
+
 	/**
 	 * Slots at one rate. A new rate is a new object: whoever waits on an old one sees it.
 	 */
@@ -74,6 +78,7 @@ final class PacedLimit {
 		this.quietUntil = now;
 		this.loweredAt = now - STILL_THE_SAME - 1;
 		this.grantedAt = now - Duration.ofDays(1).toNanos();
+		this.lowest = perSecond;
 		this.rate = Rate.full(perSecond, now);
 		this.pace = pace(perSecond, now);
 	}
@@ -150,6 +155,7 @@ final class PacedLimit {
 				rate = before.held(now, quietUntil);
 			}
 			pace = pace(rate.perSecond(now), now);
+			lowest = Math.min(lowest, pace.perSecond());
 			if (pace.perSecond() < before.perSecond(now)) {
 				log.warn("MX asks for fewer {}: slowed from {} to {} a second{}", name, readable(before.perSecond(now)),
 						readable(pace.perSecond()),
@@ -166,6 +172,11 @@ final class PacedLimit {
 	 */
 	double currentPerSecond() {
 		return currentPace().perSecond();
+	}
+
+	/** The least that was allowed so far. */
+	double lowestPerSecond() {
+		return lowest;
 	}
 
 	private Pace currentPace() {
@@ -208,7 +219,7 @@ final class PacedLimit {
 	}
 
 	private static String readable(double perSecond) {
-		return perSecond == Math.rint(perSecond) ? Long.toString((long) perSecond) : Double.toString(perSecond);
+		return BigDecimal.valueOf(perSecond).setScale(1, RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
 	}
 
 }

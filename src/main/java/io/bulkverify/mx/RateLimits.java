@@ -31,6 +31,16 @@ public final class RateLimits {
 		return writes.currentPerSecond();
 	}
 
+	/** The fewest reads a second that were allowed since the program started. */
+	public double lowestReadsPerSecond() {
+		return reads.lowestPerSecond();
+	}
+
+	/** The fewest writes a second that were allowed since the program started. */
+	public double lowestWritesPerSecond() {
+		return writes.lowestPerSecond();
+	}
+
 	PacedLimit of(Request request) {
 		return request.writes() ? writes : reads;
 	}

@@ -163,13 +163,13 @@ record TimeChart(boolean empty, String width, String step, String from, String m
 		String slowed = throttled == 0 ? "MX never asked for fewer calls."
 				: "MX asked for fewer calls %s, first from %s on.".formatted(times(throttled),
 						clock.time(first(stretches, stretch -> stretch.throttled())));
-		String gone = away.isZero() ? "It was never away." : "MX or the database was away for %s, first from %s on."
+		String gone = away.isZero() ? "MX was never away." : "MX or the database was away for %s, first from %s on."
 			.formatted(InWords.duration(away), clock.time(first(stretches, stretch -> stretch.away().toMillis())));
 		return slowed + " " + gone;
 	}
 
 	private static String times(long count) {
-		return count == 1 ? "once" : InWords.count(count) + " times";
+		return count == 1 ? "once" : count == 2 ? "twice" : InWords.count(count) + " times";
 	}
 
 	private static Instant first(List<Interval> stretches, ToLongFunction<Interval> what) {

@@ -72,15 +72,19 @@ public class WorkTable {
 			where run_id = ? and stage = any(?)
 			""";
 
+	private static final String UNFINISHED = """
+			select id from verification_run where status not in ('%s', '%s')
+			""".formatted(RunStatus.FINISHED, RunStatus.CLOSED);
+
 	private static final String POSTPONE_VERIFY = """
 			update member_verification set posted_at = ?, version = version + 1
-			where run_id = ? and stage = 'REQUESTING' and (posted_at is null or posted_at < ?)
-			""";
+			where run_id in (%s) and stage = 'REQUESTING' and (posted_at is null or posted_at < ?)
+			""".formatted(UNFINISHED);
 
 	private static final String POSTPONE_ANSWER = """
 			update member_verification set selection_posted_at = ?, version = version + 1
-			where run_id = ? and stage = 'ANSWERING' and selection_posted_at < ?
-			""";
+			where run_id in (%s) and stage = 'ANSWERING' and selection_posted_at < ?
+			""".formatted(UNFINISHED);
 
 	private static final String FENCE = """
 			update member_verification set version = version + 1
@@ -324,12 +328,12 @@ public class WorkTable {
 	/**
 	 * After the end of a holder whose last calls may have left later than its rows say:
 	 * verifies and answers without a clear answer count as sent no earlier than that, so
-	 * that they settle no sooner.
+	 * that they settle no sooner. In every unfinished run, whichever it worked on.
 	 */
 	@Transactional
-	public void postponeUnsettled(long runId, Instant latestPost) {
+	public void postponeUnsettled(Instant latestPost) {
 		for (String sql : List.of(POSTPONE_VERIFY, POSTPONE_ANSWER)) {
-			jdbc.update(sql, statement -> new Binding(statement).instant(latestPost).whole(runId).instant(latestPost));
+			jdbc.update(sql, statement -> new Binding(statement).instant(latestPost).instant(latestPost));
 		}
 	}
 

@@ -17,6 +17,7 @@ import com.opencsv.CSVReaderHeaderAware;
 import com.opencsv.exceptions.CsvValidationException;
 import io.bulkverify.BulkVerifyApplication;
 import io.bulkverify.cli.BulkVerify;
+import io.bulkverify.simulator.Flavour;
 import io.bulkverify.simulator.MxSimulator;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -27,6 +28,13 @@ import org.springframework.context.ConfigurableApplicationContext;
  * an operator types it, in this process. Its clocks are real and quick.
  */
 public final class Night {
+
+	/** Settings with which a night takes seconds. */
+	static final Map<String, String> QUICK = Map.of("mx.read-timeout", "2s", "verification.poll.initial-delay", "300ms",
+			"verification.poll.interval", "300ms", "verification.poll.max-interval", "1s",
+			"verification.poll.give-up-after", "12s", "verification.conflict.initial-delay", "500ms",
+			"verification.conflict.max-delay", "2s", "verification.conflict.give-up-after", "15s",
+			"verification.error.give-up-after", "10s", "verification.lease.take-over-after", "2s");
 
 	private final MxSimulator mx;
 
@@ -39,21 +47,23 @@ public final class Night {
 		this.folder = folder;
 		with("spring.datasource.url", databaseUrl);
 		with("spring.datasource.username", databaseUrl.startsWith("jdbc:h2") ? "sa" : "postgres");
+		speaking(mx.settings().flavour());
 		with("mx.base-url", mx.baseUrl());
+		with("mx.sso-url", mx.baseUrl());
 		with("mx.client-id", mx.settings().clientId());
 		with("mx.api-key", mx.settings().apiKey());
 		with("mx.limits.reads-per-second", 500);
 		with("mx.limits.writes-per-second", 200);
-		with("mx.read-timeout", "2s");
-		with("verification.poll.initial-delay", "300ms");
-		with("verification.poll.interval", "300ms");
-		with("verification.poll.max-interval", "1s");
-		with("verification.poll.give-up-after", "12s");
-		with("verification.conflict.initial-delay", "500ms");
-		with("verification.conflict.max-delay", "2s");
-		with("verification.conflict.give-up-after", "15s");
-		with("verification.error.give-up-after", "10s");
-		with("verification.lease.take-over-after", "2s");
+		QUICK.forEach(this::with);
+	}
+
+	private void speaking(Flavour flavour) {
+		switch (flavour) {
+			case ATRIUM, ALL -> with("mx.api", "atrium");
+			case PLATFORM_20250224 -> with("mx.api", "platform");
+			case PLATFORM_20111101 -> with("mx.api", "platform").with("mx.platform.version", "v20111101");
+			case NEXUS -> with("mx.api", "nexus");
+		}
 	}
 
 	/** An H2 database in the folder, as the program's default is. */

@@ -56,6 +56,18 @@ class PacingTest {
 	}
 
 	@Test
+	void aVerifyThatWaitsForItsTurnIsPaidForNoLaterThanTenSecondsAfterTheRead() {
+		Story story = new Story().reads(Story.idle("CONNECTED")).later(Duration.ofSeconds(9)).intends(Call.VERIFY);
+		assertThat(story.policy.mayStillVerify(story.member, story.now)).isTrue();
+		story.later(Duration.ofSeconds(1));
+		assertThat(story.policy.mayStillVerify(story.member, story.now)).isFalse();
+		story.verifyAnswered(new Answer.NotSent<>("not wanted any more")).whenDue();
+		assertThat(story.nextCall()).isEqualTo(Call.READ_MEMBER);
+		assertThat(story.reads(Story.idle("DENIED")).outcome()).isEqualTo("DENIED");
+		assertThat(story.member.progress().attempt().sent()).isZero();
+	}
+
+	@Test
 	void pollsAreNeverCloserThanTheIntervalAndGrowToTheLongest() {
 		Story story = new Story().verified("CONNECTED");
 		assertThat(Duration.between(Story.MIDNIGHT, story.now)).as("the first").isEqualTo(Duration.ofSeconds(5));

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.bulkverify.member.Answer;
 import io.bulkverify.member.Call;
@@ -70,6 +71,16 @@ class LineTest {
 		assertThat(api.readMember(member(1))).isInstanceOf(Answer.NotSent.class);
 		assertThat(api.verify(member(1))).isInstanceOf(Answer.Good.class);
 		assertThat(mx.lines()).containsExactly("GET /users/USR/members/MBR-1", "POST /users/USR/members/MBR-1/verify");
+	}
+
+	@Test
+	void aVerifyThatIsNoLongerWantedWhenItsTurnComesIsNotSent() {
+		MxApi api = client(5).api;
+		api.verify(member(1));
+		AtomicInteger looks = new AtomicInteger();
+		assertThat(api.verify(member(2), () -> looks.incrementAndGet() <= 2)).isInstanceOf(Answer.NotSent.class);
+		assertThat(looks).as("asked while it waits, and not after the first no").hasValueBetween(3, 4);
+		assertThat(mx.lines()).containsExactly("POST /users/USR/members/MBR-1/verify");
 	}
 
 	@Test

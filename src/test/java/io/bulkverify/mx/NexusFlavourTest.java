@@ -3,6 +3,7 @@ package io.bulkverify.mx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.bulkverify.member.AccountNumber;
 import io.bulkverify.member.Answer;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.Refusal;
@@ -179,6 +181,55 @@ class NexusFlavourTest extends MxApiContract {
 		Answer<String> answer = client.api.probe();
 		assertThat(Ending.of(new Heard<>(answer, false))).isEqualTo(ending);
 		assertThat(mx.lines()).noneMatch(line -> line.startsWith("POST"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			200 | {"account_numbers":[]}
+			404 | {"code":4040,"message":"Not found"}
+			""")
+	void numbersThatAreNotListedByMemberAreReadByAccount(int status, String listedByMember) {
+		accountsAre(status, listedByMember);
+		assertThat(client.api.accountNumbers(MEMBER))
+			.isEqualTo(new Answer.Good<>(List.of(number("ACT-1", "17"), number("ACT-3", "18"))));
+		assertThat(lines()).containsExactly("GET /members/MBR-1/account_numbers?page=1&records_per_page=100",
+				"GET /members/MBR-1/accounts?page=1&records_per_page=100", "GET /accounts/ACT-1/account_number",
+				"GET /accounts/ACT-2/account_number", "GET /accounts/ACT-3/account_number");
+	}
+
+	@Test
+	void numbersThatAreListedByMemberAreNotReadByAccount() {
+		accountsAre(200, "{\"account_numbers\":[{\"account_guid\":\"ACT-9\",\"account_number\":19}]}");
+		assertThat(client.api.accountNumbers(MEMBER)).isEqualTo(new Answer.Good<>(List.of(number("ACT-9", "19"))));
+		assertThat(lines()).hasSize(1);
+	}
+
+	@Test
+	void anAccountThatCannotBeReadSpoilsTheReading() {
+		mx.says(asked -> Objects.requireNonNullElseGet(login(asked), () -> switch (asked.path()) {
+			case "/members/MBR-1/account_numbers" -> new Said(200, "{\"account_numbers\":[]}");
+			case "/members/MBR-1/accounts" -> new Said(200, "{\"accounts\":[{\"guid\":\"ACT-1\"}]}");
+			default -> new Said(502, "");
+		}));
+		assertThat(client.api.accountNumbers(MEMBER)).isEqualTo(new Answer.Unclear<>("HTTP 502"));
+	}
+
+	/** Two accounts with numbers, wrapped and bare, and a credit card between them. */
+	private void accountsAre(int status, String listedByMember) {
+		mx.says(asked -> Objects.requireNonNullElseGet(login(asked), () -> switch (asked.path()) {
+			case "/members/MBR-1/account_numbers" -> new Said(status, listedByMember);
+			case "/members/MBR-1/accounts" ->
+				new Said(200, "{\"accounts\":[{\"guid\":\"ACT-1\"},{\"guid\":\"ACT-2\"},{\"guid\":\"ACT-3\"}]}");
+			case "/accounts/ACT-1/account_number" ->
+				new Said(200, "{\"account_number\":{\"account_guid\":\"ACT-1\",\"account_number\":17}}");
+			case "/accounts/ACT-3/account_number" ->
+				new Said(200, "{\"account_guid\":\"ACT-3\",\"account_number\":18}");
+			default -> new Said(404, "");
+		}));
+	}
+
+	private static AccountNumber number(String account, String number) {
+		return new AccountNumber(account, number, null, null, null, null, true);
 	}
 
 	@Test

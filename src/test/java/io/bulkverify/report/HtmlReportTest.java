@@ -86,7 +86,7 @@ class HtmlReportTest {
 		RunStory story = story(new Totals(1, 0, 1, 1, 1, Map.of()), List.of(),
 				List.of(Samples.interval(0, 1, 1, 2, 0, Duration.ZERO)));
 
-		assertThat(text(story)).contains("MX never asked for fewer calls. It was never away.")
+		assertThat(text(story)).contains("MX never asked for fewer calls. MX was never away.")
 			.doesNotContain("fewer calls asked for");
 	}
 

@@ -15,15 +15,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * New, empty databases with the settings of application.yml, in a session time zone that
  * is neither UTC nor the JVM's. One PostgreSQL server for all tests of a JVM.
  */
-enum TestDatabase {
+public enum TestDatabase {
 
-	H2 {
+	H2("sa") {
 		@Override
-		HikariDataSource create() {
+		public String newUrl() {
 			try {
 				Path folder = Files.createTempDirectory("store");
 				folder.toFile().deleteOnExit();
-				return pool("jdbc:h2:file:%s/data;WRITE_DELAY=0;AUTO_SERVER=TRUE".formatted(folder), "sa");
+				return "jdbc:h2:file:%s/data;WRITE_DELAY=0;AUTO_SERVER=TRUE".formatted(folder);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -31,23 +31,30 @@ enum TestDatabase {
 		}
 	},
 
-	POSTGRES {
+	POSTGRES("postgres") {
 		@Override
-		HikariDataSource create() {
+		public String newUrl() {
 			String name = "store_" + NUMBER.incrementAndGet();
 			JdbcClient.create(Server.ONLY.getPostgresDatabase()).sql("create database " + name).update();
-			return pool(Server.ONLY.getJdbcUrl("postgres", name), "postgres");
+			return Server.ONLY.getJdbcUrl("postgres", name);
 		}
 	};
 
 	private static final AtomicInteger NUMBER = new AtomicInteger();
 
-	abstract HikariDataSource create();
+	private final String user;
 
-	private static HikariDataSource pool(String url, String user) {
+	TestDatabase(String user) {
+		this.user = user;
+	}
+
+	/** Where a new, empty database is. */
+	public abstract String newUrl();
+
+	HikariDataSource create() {
 		HikariDataSource pool = new HikariDataSource();
-		pool.setJdbcUrl(url);
-		pool.setUsername(user);
+		pool.setJdbcUrl(newUrl());
+		pool.setUsername(this.user);
 		pool.setMaximumPoolSize(25);
 		pool.setMinimumIdle(1);
 		pool.setConnectionInitSql("set time zone 'Asia/Kathmandu'");

@@ -464,7 +464,7 @@ abstract class WorkTableContract extends StoreContract {
 		Progress verifying = at(posted(members.get(4), NOW), Stage.VERIFYING);
 		table.intend(run, members, List.of(posted, postedLater, answered, notAnswered, verifying));
 
-		table.postponeUnsettled(run, heartbeat);
+		table.postponeUnsettled(heartbeat);
 
 		assertThat(in(run, Stage.REQUESTING)).extracting(member -> member.progress().attempt().postedAt())
 			.containsExactly(heartbeat, heartbeat.plusSeconds(1));

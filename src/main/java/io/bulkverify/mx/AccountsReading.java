@@ -1,0 +1,38 @@
+package io.bulkverify.mx;
+
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A page of accounts, of which only the names matter: their numbers are masked here
+ * (mx-api.md §1.6).
+ */
+final class AccountsReading implements Reading<Page<String>> {
+
+	@Override
+	public @Nullable Page<String> of(JsonNode body) {
+		JsonNode accounts = body.path("accounts");
+		if (accounts.isNull()) {
+			return Page.none();
+		}
+		return accounts.isArray() ? Page.of(guids(accounts), body) : null;
+	}
+
+	private static List<String> guids(JsonNode accounts) {
+		return accounts.valueStream()
+			.map(account -> Lenient.word(account.path("guid")))
+			.filter(Objects::nonNull)
+			.filter(PathSegment::possible)
+			.toList();
+	}
+
+	/** 204: there are none. */
+	@Override
+	public Page<String> ofNoContent() {
+		return Page.none();
+	}
+
+}

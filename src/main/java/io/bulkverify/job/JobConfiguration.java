@@ -19,6 +19,7 @@ import io.bulkverify.store.Lease;
 import io.bulkverify.store.RunTable;
 import io.bulkverify.store.RunTimeline;
 import io.bulkverify.store.WorkTable;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
@@ -81,9 +82,15 @@ class JobConfiguration {
 	}
 
 	@Bean
+	RunMetrics runMetrics(MeterRegistry registry, CallLog calls, WorkTable table, InstantSource clock) {
+		return new RunMetrics(registry, calls, table, clock);
+	}
+
+	@Bean
 	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx,
-			RateLimits limits, RunTimeline timeline) {
-		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls), timeline);
+			RateLimits limits, RunTimeline timeline, RunMetrics metrics) {
+		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls), timeline,
+				metrics);
 	}
 
 	@Bean

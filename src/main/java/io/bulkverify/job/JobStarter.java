@@ -59,10 +59,12 @@ final class JobStarter {
 
 	private final RunTimeline timeline;
 
+	private final RunMetrics metrics;
+
 	private volatile @Nullable LaneSignals signals;
 
 	JobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls,
-			Supplier<Optional<Instant>> mxAwaySince, QuotaInForce quota, RunTimeline timeline) {
+			Supplier<Optional<Instant>> mxAwaySince, QuotaInForce quota, RunTimeline timeline, RunMetrics metrics) {
 		this.operator = operator;
 		this.mending = new BatchMending(parts.jobs(), parts.clock());
 		this.parts = parts;
@@ -71,6 +73,7 @@ final class JobStarter {
 		this.mxAwaySince = mxAwaySince;
 		this.quota = quota;
 		this.timeline = timeline;
+		this.metrics = metrics;
 	}
 
 	/** Lets the lanes look up at once. */
@@ -96,9 +99,11 @@ final class JobStarter {
 			RunPlan plan = new RunPlan(run, new RestOfTheList(run.id(), list.rows(), this.parts.runs()), list.carried(),
 					transactionsWanted(request), request.verifyEven(), output, lanes, new StageCounts(),
 					keeper::closeBooks);
+			this.metrics.follow(run.id(), plan.counts());
 			keeper.start();
 			RunResult result = untilItEnds(plan);
 			keeper.save();
+			this.metrics.ended(this.parts.table().reasons(run.id()));
 			return result;
 		}
 		catch (LeaseLostException ex) {

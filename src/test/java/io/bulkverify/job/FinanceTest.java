@@ -33,17 +33,14 @@ class FinanceTest {
 			"MBR-start.status-LOCKED-4", "MBR-start.status-LOCKED-5", "MBR-start.status-DENIED-6", "MBR-nonumbers-7",
 			"MBR-fine-8", "MBR-gone-9", "MBR-start.status-CLOSED-10", "MBR-busy.for-1000-11");
 
-	@TempDir
-	Path folder;
-
 	private MxSimulator mx;
 
 	private Night night;
 
 	@BeforeAll
-	void oneNight() {
+	void oneNight(@TempDir Path folder) {
 		this.mx = MxSimulator.start(SimulatorSettings.builder().flavour(Flavour.ATRIUM).build());
-		this.night = new Night(this.mx, Night.h2(this.folder), this.folder);
+		this.night = new Night(this.mx, Night.h2(folder), folder);
 		Path list = this.night.list(MEMBERS);
 		Path withBadRows = this.night.write("bad.csv", read(list) + "USR-1,,C-90\nUSR-1,MBR-fine-1,C-91\n");
 
@@ -132,8 +129,8 @@ class FinanceTest {
 
 	@Test
 	void every_exception_says_what_to_do_next() {
-		assertThat(this.night.rows("exceptions.csv")).allSatisfy(
-				(row) -> assertThat(row.get("next_step")).startsWith(Reason.valueOf(String.valueOf(row.get("reason"))).nextStep()));
+		assertThat(this.night.rows("exceptions.csv")).allSatisfy((row) -> assertThat(row.get("next_step"))
+			.startsWith(Reason.valueOf(String.valueOf(row.get("reason"))).nextStep()));
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.bulkverify.cli;
 import java.io.PrintWriter;
 import java.util.function.Supplier;
 
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -32,6 +33,12 @@ public final class BulkVerify {
 		Program program = new Program(application, out, err);
 		CommandLine line = new CommandLine(new BulkVerify());
 		line.addSubcommand(new RunCommand(program));
+		line.addSubcommand(new RerunCommand(program));
+		line.addSubcommand(new StatusCommand(program));
+		line.addSubcommand(new ReportCommand(program));
+		line.addSubcommand(new StopCommand(program));
+		line.addSubcommand(new PurgeCommand(program));
+		line.addSubcommand(new GenerateCompletion());
 		line.setOut(out).setErr(err);
 		line.getSubcommands().values().forEach((sub) -> sub.getCommandSpec().versionProvider(new Version()));
 		line.setExecutionExceptionHandler((ex, command, parsed) -> program.mistake(ex));

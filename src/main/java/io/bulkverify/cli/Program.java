@@ -5,7 +5,8 @@ import java.util.function.Supplier;
 
 import io.bulkverify.job.ExitCode;
 import io.bulkverify.job.RunResult;
-import io.bulkverify.job.RunService;
+import io.bulkverify.job.RunWatcher;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,18 +32,22 @@ final class Program {
 		this.err = err;
 	}
 
-	/** What a command does with the application once it is there. */
+	/**
+	 * What a command does with a part of the application once it is there.
+	 *
+	 * @param <T> the part
+	 */
 	@FunctionalInterface
-	interface Work {
+	interface Work<T> {
 
-		RunResult with(RunService runs) throws Exception;
+		RunResult with(T part) throws Exception;
 
 	}
 
 	/** Does the work and says how it ended. */
-	int run(Work work) {
+	<T> int run(Class<T> part, Work<T> work) {
 		try (ConfigurableApplicationContext context = this.application.get()) {
-			RunResult result = work.with(context.getBean(RunService.class));
+			RunResult result = work.with(context.getBean(part));
 			(result.exit() == ExitCode.FAILED ? this.err : this.out).println(result.text());
 			return result.exit().code();
 		}
@@ -53,6 +58,11 @@ final class Program {
 			this.out.flush();
 			this.err.flush();
 		}
+	}
+
+	/** Shows a run's progress, where somebody sits at a terminal to see it. */
+	@Nullable RunWatcher progressBar() {
+		return Terminal.isThere() ? new TerminalBar(System.out, 0) : null;
 	}
 
 	/**

@@ -15,7 +15,9 @@ import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
 import io.bulkverify.mx.RateLimits;
 import io.bulkverify.store.InstitutionOutcomes;
+import io.bulkverify.store.LatestOutcomes;
 import io.bulkverify.store.Lease;
+import io.bulkverify.store.NumberCipher;
 import io.bulkverify.store.RunTable;
 import io.bulkverify.store.RunTimeline;
 import io.bulkverify.store.WorkTable;
@@ -26,6 +28,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Puts the parts of a run together. */
@@ -68,17 +71,29 @@ class JobConfiguration {
 	}
 
 	@Bean
+	@Lazy
+	NumberCipher numberCipher(VerificationProperties settings) {
+		try {
+			return settings.encryptionKeys().map(NumberCipher::with).orElseGet(NumberCipher::none);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	@Bean
 	RunReports runReports(RunTable runs, WorkTable table, RunTimeline timeline, InstitutionOutcomes institutions) {
 		return new RunReports(runs, table, timeline, institutions);
 	}
 
 	@Bean
 	RunParts runParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
-			MxApi mx, MxProperties mxSettings, VerificationProperties settings, RunLease lease, PatienceClock patience,
-			StopSignal stop, InstantSource clock) {
-		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop);
-		return new RunParts(jobs, transactions, runs, table, mx, mxSettings, settings, lease, patience, outage, stop,
-				clock);
+			LatestOutcomes outcomes, MxApi mx, MxProperties mxSettings, VerificationProperties settings, RunLease lease,
+			PatienceClock patience, StopSignal stop, InstantSource clock) {
+		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop,
+				() -> runs.find(0));
+		return new RunParts(jobs, transactions, runs, table, outcomes, mx, mxSettings, settings, lease, patience,
+				outage, stop, clock);
 	}
 
 	@Bean
@@ -88,18 +103,19 @@ class JobConfiguration {
 
 	@Bean
 	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx,
-			RateLimits limits, RunTimeline timeline, RunMetrics metrics) {
-		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls), timeline,
-				metrics);
+			RateLimits limits, ProgressDesk progress, RunTimeline timeline, RunMetrics metrics) {
+		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls), progress,
+				timeline, metrics);
 	}
 
 	@Bean
 	RunService runService(MxProperties mxSettings, VerificationProperties settings, DataSource database,
 			DataSourceProperties databaseSettings, Lease lease, RunLease ours, RunGate gate, RunTable runs,
-			WorkTable table, JobStarter jobs, StopSignal stop, InstantSource clock, LongSupplier nanos) {
+			WorkTable table, JobStarter jobs, RerunDesk reruns, StopSignal stop, InstantSource clock,
+			LongSupplier nanos) {
 		ListDesk lists = new ListDesk(System.in, SPOOL, database, String.valueOf(databaseSettings.getUrl()));
 		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos, stop);
-		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, table, jobs, stop, clock);
+		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, table, jobs, reruns, stop, clock);
 	}
 
 }

@@ -13,6 +13,7 @@ import io.bulkverify.report.OutputSet;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunStatus;
 import io.bulkverify.store.RunTimeline;
+import io.bulkverify.store.UnreadableNumbersException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
@@ -57,6 +59,8 @@ final class JobStarter {
 
 	private final QuotaInForce quota;
 
+	private final ProgressDesk progress;
+
 	private final RunTimeline timeline;
 
 	private final RunMetrics metrics;
@@ -64,7 +68,8 @@ final class JobStarter {
 	private volatile @Nullable LaneSignals signals;
 
 	JobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls,
-			Supplier<Optional<Instant>> mxAwaySince, QuotaInForce quota, RunTimeline timeline, RunMetrics metrics) {
+			Supplier<Optional<Instant>> mxAwaySince, QuotaInForce quota, ProgressDesk progress, RunTimeline timeline,
+			RunMetrics metrics) {
 		this.operator = operator;
 		this.mending = new BatchMending(parts.jobs(), parts.clock());
 		this.parts = parts;
@@ -72,6 +77,7 @@ final class JobStarter {
 		this.calls = calls;
 		this.mxAwaySince = mxAwaySince;
 		this.quota = quota;
+		this.progress = progress;
 		this.timeline = timeline;
 		this.metrics = metrics;
 	}
@@ -84,26 +90,35 @@ final class JobStarter {
 		}
 	}
 
-	RunResult run(Run run, OpenedList list, RunRequest request) throws Exception {
-		OutputSet output = this.reports.output(run, request.output(), request.replace());
+	/**
+	 * Has the run done.
+	 * @param watcher who wants to see its progress; null is the log
+	 */
+	RunResult run(Run run, MemberSource members, RunOptions options, @Nullable RunWatcher watcher) throws Exception {
+		requireReadableNumbers(run);
+		OutputSet output = this.reports.output(run, options.output(), options.replace());
 		LaneSignals lanes = new LaneSignals();
 		this.signals = lanes;
+		StageCounts counts = new StageCounts();
 		this.parts.runs().clearStop(run.id());
+		this.parts.runs().carriedColumns(run.id(), members.carried());
 		this.parts.runs().started(run.id(), this.parts.clock().instant());
 		this.parts.patience().goOnFrom(run.patience());
 		logger.info("Run {} of {} for {} starts, with {} at most", run.id(), run.listName(), run.businessDate(),
 				this.quota.now());
 		try (RunKeeper keeper = new RunKeeper(run.id(), this.parts.lease(), this.parts.runs(), this.parts.transaction(),
 				this.calls, recorder(run), this.parts.patience(), this.parts.stop(),
-				() -> this.parts.outage().mx(this.mxAwaySince.get()), lanes)) {
-			RunPlan plan = new RunPlan(run, new RestOfTheList(run.id(), list.rows(), this.parts.runs()), list.carried(),
-					transactionsWanted(request), request.verifyEven(), output, lanes, new StageCounts(),
-					keeper::closeBooks);
-			this.metrics.follow(run.id(), plan.counts());
+				() -> this.parts.outage().mx(this.mxAwaySince.get()), lanes);
+				RunProgress progress = this.progress.follow(run.id(), counts, watcher)) {
+			RunPlan plan = new RunPlan(run, members, transactionsWanted(options), options.verifyEven(),
+					Deadline.next(options.until(), this.parts.settings().zoneOrSystem(), this.parts.clock()), output,
+					lanes, counts, keeper::closeBooks);
+			this.metrics.follow(run.id(), counts);
 			keeper.start();
+			progress.start();
 			RunResult result = untilItEnds(plan);
-			keeper.save();
-			this.metrics.ended(this.parts.table().reasons(run.id()));
+			saveIfPossible(keeper);
+			this.metrics.ended(run.id());
 			return result;
 		}
 		catch (LeaseLostException ex) {
@@ -116,15 +131,37 @@ final class JobStarter {
 				this.parts.clock());
 	}
 
+	/** The calls of the last second are no reason to fail. */
+	private static void saveIfPossible(RunKeeper keeper) {
+		try {
+			keeper.save();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.debug("The last calls were not counted", ex);
+		}
+	}
+
 	/** A wish that the API does not know is said to be none, and nothing is sent. */
-	private boolean transactionsWanted(RunRequest request) {
-		boolean wanted = request.includeTransactions() || this.parts.settings().includeTransactions();
+	private boolean transactionsWanted(RunOptions options) {
+		boolean wanted = options.includeTransactions() || this.parts.settings().includeTransactions();
 		boolean possible = this.parts.mx().supportsIncludeTransactions();
 		if (wanted && !possible) {
 			logger.warn("MX's {} API has no include_transactions: the option is not sent",
 					this.parts.mxSettings().api().name().toLowerCase(Locale.ROOT));
 		}
 		return wanted && possible;
+	}
+
+	private void requireReadableNumbers(Run run) {
+		try {
+			if (!this.parts.table().numbersStoredAsNow(run.id())) {
+				logger.warn("Run {} began without verification.encryption-key: the account numbers that it has stored "
+						+ "stay unencrypted, those to come are encrypted", run.id());
+			}
+		}
+		catch (UnreadableNumbersException ex) {
+			throw new UsageException(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	/**
@@ -147,9 +184,8 @@ final class JobStarter {
 					return broken(plan.run(), ex);
 				}
 			}
-			logger.warn("The database failed run {}, which goes on once it answers: {}", plan.run().id(),
-					failure.getMessage());
-			logger.debug("The setback", failure);
+			logger.warn("The database failed run {}, which goes on once it answers ({})", plan.run().id(),
+					NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 			try {
 				this.parts.outage().databaseAnswers(() -> this.parts.lease().check(), new Wakeup());
 			}
@@ -178,7 +214,8 @@ final class JobStarter {
 		if (instance != null) {
 			this.mending.mend(instance);
 		}
-		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+		try (ExecutorService threads = Executors
+			.newThreadPerTaskExecutor(new RunTag(plan.run().id()).threads(Thread.ofVirtual().factory()))) {
 			return this.operator.start(new VerifyMembersJob(plan, this.parts, this.reports).build(threads), parameters);
 		}
 	}
@@ -222,9 +259,10 @@ final class JobStarter {
 	private RunResult failed(Run run, JobExecution execution) {
 		Throwable first = failures(execution).stream().findFirst().orElse(null);
 		for (Throwable cause = first; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UsageException usage) {
-				record(run, RunStatus.FAILED, ExitCode.USAGE, String.valueOf(usage.getMessage()));
-				throw usage;
+			if (cause instanceof UsageException || cause instanceof UnreadableNumbersException) {
+				String why = String.valueOf(cause.getMessage());
+				record(run, RunStatus.FAILED, ExitCode.USAGE, why);
+				throw new UsageException(why);
 			}
 		}
 		logger.error("Run {} failed", run.id(), first);
@@ -236,7 +274,8 @@ final class JobStarter {
 	private RunResult broken(Run run, Exception failure) {
 		logger.debug("Run {} broke", run.id(), failure);
 		StopSignal.Cause cause = this.parts.stop().cause().orElse(null);
-		String why = (cause != null) ? cause.why() : "the database failed: " + failure.getMessage();
+		String why = (cause != null) ? cause.why()
+				: "the database failed (%s)".formatted(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 		return switch (cause) {
 			case StopSignal.Cause.LeaseLost lost -> new RunResult(ExitCode.BUSY, lost.why());
 			case StopSignal.Cause.Operator ignored -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, why);

@@ -40,17 +40,23 @@ final class OutageWatch {
 
 	private final StopSignal stop;
 
+	private final Work question;
+
 	private @Nullable Instant mxAwaySince;
 
 	private @Nullable Instant databaseAwaySince;
 
 	private Instant saidAt = Instant.MIN;
 
-	OutageWatch(InstantSource clock, PatienceClock patience, Duration giveUpAfter, StopSignal stop) {
+	/**
+	 * @param question a harmless one to the database, to hear whether it is back
+	 */
+	OutageWatch(InstantSource clock, PatienceClock patience, Duration giveUpAfter, StopSignal stop, Work question) {
 		this.clock = clock;
 		this.patience = patience;
 		this.giveUpAfter = giveUpAfter;
 		this.stop = stop;
+		this.question = question;
 	}
 
 	/** What is known of MX now. */
@@ -91,6 +97,10 @@ final class OutageWatch {
 		}
 	}
 
+	private synchronized @Nullable Instant databaseAway() {
+		return this.databaseAwaySince;
+	}
+
 	/** How many calls a lane may have in flight, of so many at other times. */
 	synchronized int limit(int otherwise) {
 		return this.mxAwaySince == null ? otherwise : Math.min(SCOUTS, otherwise);
@@ -118,7 +128,11 @@ final class OutageWatch {
 		while (true) {
 			try {
 				work.run();
-				database(null);
+				if (databaseAway() != null) {
+					// The work may have needed nothing of it.
+					this.question.run();
+					database(null);
+				}
 				return;
 			}
 			catch (DataAccessException | TransactionException ex) {
@@ -126,7 +140,7 @@ final class OutageWatch {
 					throw ex;
 				}
 				logger.debug("the database did not answer", ex);
-				Instant since = this.databaseAwaySince;
+				Instant since = databaseAway();
 				database(since == null ? this.clock.instant() : since);
 				if (this.stop.raisedForGood()) {
 					throw ex;

@@ -33,6 +33,7 @@ final class PrepareLanes implements Tasklet {
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
 		this.counts.load(this.parts.table().counts(this.runId));
+		this.counts.conflicted(this.parts.table().conflicted(this.runId));
 		Long allowed = this.parts.settings().maxVerifyCalls();
 		long wanted = this.counts.in(UNPAID);
 		if (allowed != null && wanted > allowed) {

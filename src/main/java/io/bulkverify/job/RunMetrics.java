@@ -16,8 +16,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * What a run tells those who watch many programs:
@@ -36,6 +39,8 @@ import org.springframework.dao.DataAccessException;
  * Where they go is Spring Boot's setting. Safe for use by many threads.
  */
 final class RunMetrics {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunMetrics.class);
 
 	private final MeterRegistry registry;
 
@@ -93,8 +98,17 @@ final class RunMetrics {
 		}
 	}
 
-	/** The run has ended, for now or for good, with these exceptions. */
-	void ended(Map<Reason, Long> reasons) {
+	/** The run has ended, for now or for good: its exceptions are told. */
+	void ended(long runId) {
+		try {
+			exceptions(this.table.reasons(runId));
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.debug("The exceptions were not counted", ex);
+		}
+	}
+
+	private void exceptions(Map<Reason, Long> reasons) {
 		this.exceptions.register(reasons.entrySet()
 			.stream().<MultiGauge
 					.Row<?>>map(

@@ -16,6 +16,7 @@ import io.bulkverify.store.Lease;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunTable;
 import io.bulkverify.store.WorkTable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Carries out {@code run}: takes the lease, finds out which run the list and the date
- * are, and has its job done. A signal to the process ends it in order: the context's
+ * Carries out {@code run} and {@code rerun}: takes the lease, finds out which run is
+ * meant, and has its job done. A signal to the process ends it in order: the context's
  * shutdown waits here until calls under way have ended, their outcomes are written and
  * the lease is released. One run for each process.
  */
@@ -51,6 +52,8 @@ public final class RunService implements SmartLifecycle {
 
 	private final JobStarter jobs;
 
+	private final RerunDesk reruns;
+
 	private final StopSignal stop;
 
 	private final InstantSource clock;
@@ -60,8 +63,8 @@ public final class RunService implements SmartLifecycle {
 	private volatile boolean running;
 
 	RunService(MxProperties mxSettings, VerificationProperties settings, ListDesk lists, LeaseDesk leases,
-			RunLease lease, RunGate gate, RunTable runs, WorkTable table, JobStarter jobs, StopSignal stop,
-			InstantSource clock) {
+			RunLease lease, RunGate gate, RunTable runs, WorkTable table, JobStarter jobs, RerunDesk reruns,
+			StopSignal stop, InstantSource clock) {
 		this.mxSettings = mxSettings;
 		this.settings = settings;
 		this.lists = lists;
@@ -71,19 +74,54 @@ public final class RunService implements SmartLifecycle {
 		this.runs = runs;
 		this.table = table;
 		this.jobs = jobs;
+		this.reruns = reruns;
 		this.stop = stop;
 		this.clock = clock;
 	}
 
 	/**
 	 * Runs, or goes on with, the run that the request names.
+	 * @param watcher who wants to see its progress; null is the log
 	 * @throws UsageException if settings, list or output folder are wrong
 	 * @throws LeaseBusyException if another process works on the database
 	 */
-	public RunResult run(RunRequest request) throws Exception {
+	public RunResult run(RunRequest request, @Nullable RunWatcher watcher) throws Exception {
 		refuseWrongSettings();
 		OpenedList opened = this.lists.open(request.list());
-		MemberList list = opened.list();
+		return withLease(() -> {
+			Run run = identify(request, opened.list());
+			MemberSource members = new MemberSource.Rows(new RestOfTheList(run.id(), opened.rows(), this.runs),
+					opened.carried());
+			return run.status().finished() ? alreadyFinished(run) : start(run, members, request.options(), watcher);
+		});
+	}
+
+	/**
+	 * Takes up the exceptions of a run that has ended, or goes on with doing so.
+	 * @param watcher who wants to see its progress; null is the log
+	 * @throws UsageException if settings, run id or output folder are wrong
+	 * @throws LeaseBusyException if another process works on the database
+	 */
+	public RunResult rerun(RerunRequest request, @Nullable RunWatcher watcher) throws Exception {
+		refuseWrongSettings();
+		MemberSource members = this.reruns.members(request);
+		return withLease(() -> start(this.reruns.identify(request), members, request.options(), watcher));
+	}
+
+	private RunResult start(Run run, MemberSource members, RunOptions options, @Nullable RunWatcher watcher)
+			throws Exception {
+		return new RunTag(run.id()).call(() -> this.jobs.run(run, members, options, watcher));
+	}
+
+	/** What is done while the lease is ours. */
+	@FunctionalInterface
+	private interface Work {
+
+		RunResult run() throws Exception;
+
+	}
+
+	private RunResult withLease(Work work) throws Exception {
 		this.running = true;
 		try {
 			Optional<Lease.Holder> dead = this.leases.take(this.lease);
@@ -92,11 +130,7 @@ public final class RunService implements SmartLifecycle {
 			}
 			this.gate.under(this.lease);
 			dead.ifPresent(this::settleLater);
-			Run run = identify(request, list);
-			if (run.status().finished()) {
-				return alreadyFinished(run);
-			}
-			return this.jobs.run(run, opened, request);
+			return work.run();
 		}
 		finally {
 			release();

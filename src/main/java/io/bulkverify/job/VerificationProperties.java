@@ -1,13 +1,21 @@
 package io.bulkverify.job;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 import io.bulkverify.member.SelectionRule;
+import io.bulkverify.store.EncryptionKeys;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -45,9 +53,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param progressEvery how often a run without a terminal says how far it is. Too short,
  * and the log hides what matters.
  * @param source where {@code --input-query} reads; null is the program's own database
- * @param encryptionKey encrypts account numbers at rest; null leaves them readable in the
- * database
- * @param encryptionKeyFile a file that holds that key
+ * @param encryptionKey encrypts account numbers at rest: one key or several, see
+ * {@link EncryptionKeys}; null leaves them readable in the database. Lost, and so are the
+ * numbers of the runs that it encrypted.
+ * @param encryptionKeyFile a file that holds that key or keys
  */
 @ConfigurationProperties("verification")
 public record VerificationProperties(@Nullable ZoneId zone, @DefaultValue("false") boolean includeTransactions,
@@ -162,6 +171,44 @@ public record VerificationProperties(@Nullable ZoneId zone, @DefaultValue("false
 		};
 	}
 
+	/**
+	 * What encrypts account numbers at rest; empty where nothing does.
+	 * @throws IllegalArgumentException with a sentence for the operator if there is no
+	 * such key
+	 */
+	public Optional<EncryptionKeys> encryptionKeys() {
+		if (this.encryptionKey != null && this.encryptionKeyFile != null) {
+			throw new IllegalArgumentException(
+					"set verification.encryption-key or verification.encryption-key-file, not both");
+		}
+		if (this.encryptionKey != null) {
+			return Optional.of(keys("verification.encryption-key", this.encryptionKey));
+		}
+		return Optional.ofNullable(this.encryptionKeyFile)
+			.map((file) -> keys("verification.encryption-key-file", content(file)));
+	}
+
+	private static EncryptionKeys keys(String setting, String text) {
+		try {
+			return EncryptionKeys.parse(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalArgumentException(setting + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	private static String content(String file) {
+		try {
+			return Files.readString(Path.of(file));
+		}
+		catch (IOException | InvalidPathException ex) {
+			throw new IllegalArgumentException(
+					"verification.encryption-key-file: %s cannot be read (%s); name a file with the key, readable by this user"
+						.formatted(file, ex.getClass().getSimpleName()),
+					ex);
+		}
+	}
+
 	/** What is wrong, one sentence for the operator each; empty when all is well. */
 	public List<String> problems() {
 		List<String> problems = new ArrayList<>();
@@ -198,23 +245,42 @@ public record VerificationProperties(@Nullable ZoneId zone, @DefaultValue("false
 		if (this.failAbove != null && (this.failAbove < 0 || this.failAbove > 100)) {
 			problems.add("verification.fail-above is a percentage from 0 to 100");
 		}
-		if (this.encryptionKey != null && this.encryptionKeyFile != null) {
-			problems.add("set verification.encryption-key or verification.encryption-key-file, not both");
-		}
+		understood(problems, this::encryptionKeys);
+		understood(problems, this::selectionRule);
+		return problems;
+	}
+
+	private static void understood(List<String> problems, Runnable setting) {
 		try {
-			selectionRule();
+			setting.run();
 		}
 		catch (IllegalArgumentException ex) {
 			problems.add(String.valueOf(ex.getMessage()));
 		}
-		return problems;
 	}
 
 	/** What is allowed but probably not meant. */
 	public List<String> warnings() {
-		return this.poll.interval().compareTo(RECOMMENDED_INTERVAL) < 0
-				? List.of("verification.poll.interval is " + this.poll.interval() + "; MX recommends 3s at least")
-				: List.of();
+		List<String> warnings = new ArrayList<>();
+		if (this.poll.interval().compareTo(RECOMMENDED_INTERVAL) < 0) {
+			warnings.add("verification.poll.interval is " + this.poll.interval() + "; MX recommends 3s at least");
+		}
+		if (this.encryptionKeyFile != null && othersMayRead(Path.of(this.encryptionKeyFile))) {
+			warnings.add(
+					"verification.encryption-key-file can be read by other users; chmod 600 " + this.encryptionKeyFile);
+		}
+		return warnings;
+	}
+
+	private static boolean othersMayRead(Path file) {
+		try {
+			Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+			return permissions.contains(PosixFilePermission.GROUP_READ)
+					|| permissions.contains(PosixFilePermission.OTHERS_READ);
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			return false;
+		}
 	}
 
 	private static void positive(List<String> problems, String name, Duration value) {

@@ -13,6 +13,11 @@ public sealed interface Answer<T> {
 
 	/** 200, or 202 of a resume: MX did what was asked. */
 	record Good<T>(T value) implements Answer<T> {
+		/** The value may be a session, or account numbers. */
+		@Override
+		public String toString() {
+			return "Good[value masked]";
+		}
 	}
 
 	/**
@@ -20,6 +25,10 @@ public sealed interface Answer<T> {
 	 * nothing is billed.
 	 */
 	record Joined<T>(T value) implements Answer<T> {
+		@Override
+		public String toString() {
+			return "Joined[value masked]";
+		}
 	}
 
 	/** 409: a job of another kind owns the member. */

@@ -28,6 +28,10 @@ public record Challenge(String guid, @Nullable String type, @Nullable String lab
 	 * @param value what is sent back
 	 */
 	public record Option(@Nullable String label, String value) {
+		@Override
+		public String toString() {
+			return "Option[masked]";
+		}
 	}
 
 	@Override

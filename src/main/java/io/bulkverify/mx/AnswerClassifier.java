@@ -44,8 +44,11 @@ final class AnswerClassifier {
 			case Reply.Lost(var what) -> new Heard<>(new Answer.Unclear<>(what), false);
 			case Reply.Received received -> {
 				Said said = Said.in(received, secrets(request));
-				boolean sessionOver = received.status() == 401 || said.sessionExpired();
-				yield new Heard<>(received(request.endpoint(), received, said, reading), sessionOver);
+				// A call that shows the key itself is in no session that could be over.
+				boolean expired = said.sessionExpired() && !request.headers().containsKey(NexusFlavour.KEY_HEADER);
+				Answer<T> answer = expired ? sessionExpired(request.endpoint(), said)
+						: received(request.endpoint(), received, said, reading);
+				yield new Heard<>(answer, received.status() == 401 || expired);
 			}
 		};
 	}
@@ -55,9 +58,6 @@ final class AnswerClassifier {
 	}
 
 	private <T> Answer<T> received(Endpoint endpoint, Reply.Received reply, Said said, Reading<T> reading) {
-		if (said.sessionExpired()) {
-			return sessionExpired(endpoint, said);
-		}
 		return switch (reply.status()) {
 			case 200, 201 -> good(reply, reading);
 			case 202 -> accepted(endpoint, reply, reading);

@@ -13,6 +13,8 @@ import io.bulkverify.member.Refusal;
  */
 final class NexusFlavour implements Flavour {
 
+	static final String KEY_HEADER = "MD-API-KEY";
+
 	private static final String PRODUCTION = "https://data.moneydesktop.com";
 
 	private static final String SSO_PRODUCTION = "https://sso.moneydesktop.com";
@@ -91,7 +93,7 @@ final class NexusFlavour implements Flavour {
 	Request token(Endpoint endpoint, String userId) {
 		return Request.get(endpoint,
 				ssoUrl + "/" + PathSegment.of(clientId) + "/users/" + PathSegment.of(userId) + "/api_token.json",
-				Map.of("MD-API-KEY", apiKey, "Accept", SSO_TYPE), userId);
+				Map.of(KEY_HEADER, apiKey, "Accept", SSO_TYPE), userId);
 	}
 
 	/**

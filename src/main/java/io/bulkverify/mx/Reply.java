@@ -16,6 +16,10 @@ sealed interface Reply {
 	 */
 	record Received(int status, @Nullable String retryAfter, @Nullable String date, JsonNode body,
 			@Nullable String flaw) implements Reply {
+		@Override
+		public String toString() {
+			return "Received[status=" + status + ", flaw=" + flaw + ", body masked]";
+		}
 	}
 
 	/** Sent, and no whole answer came. */

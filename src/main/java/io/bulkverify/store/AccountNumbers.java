@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -15,8 +16,14 @@ import io.bulkverify.member.Seen;
 import io.bulkverify.member.Stage;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+
+import static io.bulkverify.store.NumberPlace.Column.ACCOUNT_NUMBER;
+import static io.bulkverify.store.NumberPlace.Column.INSTITUTION_NUMBER;
+import static io.bulkverify.store.NumberPlace.Column.ROUTING_NUMBER;
+import static io.bulkverify.store.NumberPlace.Column.TRANSIT_NUMBER;
 
 /**
  * The numbers that a run reads, and the latest of each account. The one place where
@@ -47,11 +54,25 @@ class AccountNumbers {
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			""";
 
+	private static final String SAMPLE = """
+			select m.member_guid, a.account_guid, a.account_number, a.routing_number, a.institution_number,
+			       a.transit_number, a.passed_validation, a.zeros_unknown
+			from run_account_number a
+			join member_verification m on m.id = a.member_id
+			where a.run_id = ?
+			    and a.member_id in ((select min(f.member_id) from run_account_number f where f.run_id = ?),
+			                        (select max(l.member_id) from run_account_number l where l.run_id = ?))
+			""";
+
 	private final JdbcTemplate jdbc;
 
 	private final NumberCipher cipher;
 
-	AccountNumbers(JdbcTemplate jdbc, NumberCipher cipher) {
+	/**
+	 * @param cipher looked for at the first number, so that a wrong key is refused with
+	 * all other wrong settings
+	 */
+	AccountNumbers(JdbcTemplate jdbc, @Lazy NumberCipher cipher) {
 		this.jdbc = jdbc;
 		this.cipher = cipher;
 	}
@@ -129,10 +150,10 @@ class AccountNumbers {
 
 	private void bindNumber(Binding binding, Found account) throws SQLException {
 		AccountNumber number = account.number();
-		binding.text(cipher.toStored(number.number()))
-			.text(cipher.toStored(number.routingNumber()))
-			.text(cipher.toStored(number.institutionNumber()))
-			.text(cipher.toStored(number.transitNumber()))
+		binding.text(stored(account, ACCOUNT_NUMBER, number.number()))
+			.text(stored(account, ROUTING_NUMBER, number.routingNumber()))
+			.text(stored(account, INSTITUTION_NUMBER, number.institutionNumber()))
+			.text(stored(account, TRANSIT_NUMBER, number.transitNumber()))
 			.flag(number.passedValidation())
 			.flag(number.zerosUnknown())
 			.flag(account.unconfirmed())
@@ -152,13 +173,49 @@ class AccountNumbers {
 
 	}
 
-	/** The numbers of a row of {@code run_account_number}. */
+	private @Nullable String stored(Found account, NumberPlace.Column column, @Nullable String number) {
+		NumberPlace place = new NumberPlace(column, account.member().memberGuid(), account.number().accountGuid());
+		return cipher.toStored(number, place);
+	}
+
+	/** The numbers of a row of {@code run_account_number} joined to its member. */
 	AccountNumber read(Row row) throws SQLException {
-		return new AccountNumber(row.textOrNull("account_guid"), cipher.fromStored(row.textOrNull("account_number")),
-				cipher.fromStored(row.textOrNull("routing_number")),
-				cipher.fromStored(row.textOrNull("institution_number")),
-				cipher.fromStored(row.textOrNull("transit_number")), row.flagOrNull("passed_validation"),
-				row.flag("zeros_unknown"));
+		return new AccountNumber(row.textOrNull("account_guid"), number(row, ACCOUNT_NUMBER),
+				number(row, ROUTING_NUMBER), number(row, INSTITUTION_NUMBER), number(row, TRANSIT_NUMBER),
+				row.flagOrNull("passed_validation"), row.flag("zeros_unknown"));
+	}
+
+	private @Nullable String number(Row row, NumberPlace.Column column) throws SQLException {
+		NumberPlace place = new NumberPlace(column, row.text("member_guid"), row.textOrNull("account_guid"));
+		return cipher.fromStored(row.textOrNull(column.name().toLowerCase(Locale.ROOT)), place);
+	}
+
+	/**
+	 * Tries the keys on the first and the last member that the run has numbers of.
+	 * @return whether these are stored as numbers are stored now
+	 * @throws UnreadableNumbersException if the keys do not read them
+	 */
+	boolean storedAsNow(long runId) {
+		// Here at the latest a wrong key is refused, not at the first number hours later.
+		boolean nothing = !cipher.storedOtherwise(null);
+		return nothing && jdbc.query(SAMPLE, statement -> new Binding(statement).whole(runId).whole(runId).whole(runId),
+				(columns, number) -> {
+					Row row = new Row(columns);
+					read(row);
+					return !cipher.storedOtherwise(row.textOrNull("account_number"));
+				})
+			.stream()
+			.allMatch(asNow -> asNow);
+	}
+
+	/** The numbers themselves, from columns that begin so; for comparison only. */
+	List<@Nullable String> digits(Row row, String prefix) throws SQLException {
+		List<@Nullable String> digits = new ArrayList<>();
+		for (NumberPlace.Column column : NumberPlace.Column.values()) {
+			NumberPlace place = new NumberPlace(column, row.text("member_guid"), row.textOrNull("account_guid"));
+			digits.add(cipher.fromStored(row.textOrNull(prefix + column.name().toLowerCase(Locale.ROOT)), place));
+		}
+		return digits;
 	}
 
 }

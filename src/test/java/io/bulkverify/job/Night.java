@@ -76,6 +76,11 @@ public final class Night {
 		return this;
 	}
 
+	public Night without(String setting) {
+		this.settings.remove(setting);
+		return this;
+	}
+
 	public MxSimulator mx() {
 		return this.mx;
 	}

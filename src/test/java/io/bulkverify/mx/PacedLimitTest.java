@@ -14,9 +14,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class PacedLimitTest {
 
@@ -60,6 +64,26 @@ class PacedLimitTest {
 	}
 
 	@Test
+	void theLogSaysWhenTheRateGoesDownAndWhenItIsBack() {
+		Logger logger = (Logger) LoggerFactory.getLogger(PacedLimit.class);
+		ListAppender<ILoggingEvent> said = new ListAppender<>();
+		said.start();
+		logger.addAppender(said);
+		try {
+			PacedLimit limit = new PacedLimit("verifies", 40, pause);
+			limit.throttled(pause.nanoTime(), Duration.ofSeconds(3));
+			pause.pass(Duration.ofSeconds(20));
+			take(limit, 2);
+		}
+		finally {
+			logger.detachAppender(said);
+		}
+		assertThat(said.list).extracting(ILoggingEvent::getFormattedMessage)
+			.containsExactly("MX asks for fewer verifies: slowed from 40 to 20 a second, after a rest of 3 s",
+					"Back to 40 verifies a second");
+	}
+
+	@Test
 	void everySecondOfTheWayBackKeepsItsOwnRate() {
 		PacedLimit limit = new PacedLimit("reads", 100, pause);
 		limit.throttled(pause.nanoTime(), null);
@@ -68,6 +92,15 @@ class PacedLimitTest {
 			double share = Math.min(1, 0.5 + 0.05 * Math.floor((sent.get(i) - sent.getFirst()) / (double) SECOND + 1));
 			assertThat(sent.get(i) - sent.get(i - 1)).isGreaterThanOrEqualTo((long) (SECOND / (100 * share) * 0.99));
 		}
+	}
+
+	@Test
+	void aNewRateGivesNoCallAway() {
+		PacedLimit limit = new PacedLimit("reads", 100, pause);
+		long sent = take(limit, 1).getFirst();
+		pause.pass(Duration.ofMillis(1));
+		limit.throttled(pause.nanoTime(), null);
+		assertThat(take(limit, 1).getFirst() - sent).isGreaterThanOrEqualTo(SECOND / 50);
 	}
 
 	@Test

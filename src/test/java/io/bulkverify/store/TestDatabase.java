@@ -21,8 +21,7 @@ public enum TestDatabase {
 		@Override
 		public String newUrl() {
 			try {
-				Path folder = Files.createTempDirectory("store");
-				folder.toFile().deleteOnExit();
+				Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "h2-");
 				return "jdbc:h2:file:%s/data;WRITE_DELAY=0;AUTO_SERVER=TRUE".formatted(folder);
 			}
 			catch (IOException ex) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bulkverify.launch;
+
+import org.jspecify.annotations.NullMarked;

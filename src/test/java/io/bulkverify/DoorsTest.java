@@ -66,6 +66,20 @@ class DoorsTest {
 		.resideInAnyPackage("java.sql..", "org.springframework.jdbc..");
 
 	@ArchTest
+	static final ArchRule only_the_job_measures = noClasses().that()
+		.resideOutsideOfPackage("..job..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("io.micrometer..");
+
+	@ArchTest
+	static final ArchRule only_the_report_knows_templates = noClasses().that()
+		.resideOutsideOfPackage("..report..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("com.samskivert..");
+
+	@ArchTest
 	static final ArchRule two_classes_read_the_clocks = noClasses().that()
 		.doNotHaveFullyQualifiedName("io.bulkverify.job.SystemTime")
 		.and()

@@ -62,7 +62,7 @@ final class CloseRun implements Tasklet {
 		Instant finishedAt = this.parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
 		this.plan.saveCalls().run();
 		Summary summary = this.reports.summary(runId, RunStatus.FINISHED, finishedAt);
-		output.commit(summary);
+		output.commit(this.reports.story(List.of(runId), summary));
 		this.parts.runs().ended(runId, RunStatus.FINISHED, exit(totals).code(), finishedAt);
 		return RepeatStatus.FINISHED;
 	}

@@ -13,6 +13,7 @@ import io.bulkverify.store.LatestOutcomes;
 import io.bulkverify.store.Lease;
 import io.bulkverify.store.RunComparison;
 import io.bulkverify.store.RunTable;
+import io.bulkverify.store.RunTimeline;
 import io.bulkverify.store.WorkTable;
 
 import org.springframework.batch.core.repository.JobRepository;
@@ -58,12 +59,14 @@ class CommandConfiguration {
 
 	@Bean
 	CloseDesk closeDesk(StopDesk stops, Lease lease, RunParts parts, KnownRuns known, RunReports reports,
-			RunFiles files, CallLog calls, LongSupplier nanos) {
+			RunFiles files, CallLog calls, RunTimeline timeline, LongSupplier nanos) {
 		LeaseDesk leases = new LeaseDesk(lease, parts.settings().lease().takeOverAfter(), nanos, parts.stop());
 		return new CloseDesk(stops, leases, parts.lease(), (run) -> {
 			parts.patience().goOnFrom(run.patience());
-			return new RunKeeper(run.id(), parts.lease(), parts.runs(), parts.transaction(), calls, parts.patience(),
-					parts.stop(), () -> {
+			TimelineRecorder recorder = new TimelineRecorder(run.id(), timeline, calls::counts, parts.outage()::away,
+					parts.clock());
+			return new RunKeeper(run.id(), parts.lease(), parts.runs(), parts.transaction(), calls, recorder,
+					parts.patience(), parts.stop(), () -> {
 					}, new LaneSignals());
 		}, known, parts.runs(), parts.table(), reports, files, parts.clock());
 	}

@@ -13,13 +13,16 @@ import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
 import io.bulkverify.mx.RateLimits;
+import io.bulkverify.store.InstitutionOutcomes;
 import io.bulkverify.store.KnownNumbers;
 import io.bulkverify.store.LatestOutcomes;
 import io.bulkverify.store.Lease;
 import io.bulkverify.store.NumberCipher;
 import io.bulkverify.store.RunTable;
+import io.bulkverify.store.RunTimeline;
 import io.bulkverify.store.Schema;
 import io.bulkverify.store.WorkTable;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
@@ -86,8 +89,8 @@ class JobConfiguration {
 	}
 
 	@Bean
-	RunReports runReports(RunTable runs, WorkTable table) {
-		return new RunReports(runs, table);
+	RunReports runReports(RunTable runs, WorkTable table, RunTimeline timeline, InstitutionOutcomes institutions) {
+		return new RunReports(runs, table, timeline, institutions);
 	}
 
 	@Bean
@@ -102,9 +105,15 @@ class JobConfiguration {
 	}
 
 	@Bean
+	RunMetrics runMetrics(MeterRegistry registry, CallLog calls, WorkTable table, InstantSource clock) {
+		return new RunMetrics(registry, calls, table, clock);
+	}
+
+	@Bean
 	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx,
-			RateLimits limits, ProgressDesk progress) {
-		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls), progress);
+			RateLimits limits, ProgressDesk progress, RunTimeline timeline, RunMetrics metrics) {
+		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls), progress,
+				timeline, metrics);
 	}
 
 	@Bean

@@ -12,6 +12,7 @@ import io.bulkverify.mx.CallLog;
 import io.bulkverify.report.OutputSet;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunStatus;
+import io.bulkverify.store.RunTimeline;
 import io.bulkverify.store.UnreadableNumbersException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,10 +61,15 @@ final class JobStarter {
 
 	private final ProgressDesk progress;
 
+	private final RunTimeline timeline;
+
+	private final RunMetrics metrics;
+
 	private volatile @Nullable LaneSignals signals;
 
 	JobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls,
-			Supplier<Optional<Instant>> mxAwaySince, QuotaInForce quota, ProgressDesk progress) {
+			Supplier<Optional<Instant>> mxAwaySince, QuotaInForce quota, ProgressDesk progress, RunTimeline timeline,
+			RunMetrics metrics) {
 		this.operator = operator;
 		this.mending = new BatchMending(parts.jobs(), parts.clock());
 		this.parts = parts;
@@ -72,6 +78,8 @@ final class JobStarter {
 		this.mxAwaySince = mxAwaySince;
 		this.quota = quota;
 		this.progress = progress;
+		this.timeline = timeline;
+		this.metrics = metrics;
 	}
 
 	/** Lets the lanes look up at once. */
@@ -99,21 +107,28 @@ final class JobStarter {
 		logger.info("Run {} of {} for {} starts, with {} at most", run.id(), run.listName(), run.businessDate(),
 				this.quota.now());
 		try (RunKeeper keeper = new RunKeeper(run.id(), this.parts.lease(), this.parts.runs(), this.parts.transaction(),
-				this.calls, this.parts.patience(), this.parts.stop(),
+				this.calls, recorder(run), this.parts.patience(), this.parts.stop(),
 				() -> this.parts.outage().mx(this.mxAwaySince.get()), lanes);
 				RunProgress progress = this.progress.follow(run.id(), counts, watcher)) {
 			RunPlan plan = new RunPlan(run, members, transactionsWanted(options), options.verifyEven(),
 					Deadline.next(options.until(), this.parts.settings().zoneOrSystem(), this.parts.clock()), output,
-					lanes, counts, keeper::save);
+					lanes, counts, keeper::closeBooks);
+			this.metrics.follow(run.id(), counts);
 			keeper.start();
 			progress.start();
 			RunResult result = untilItEnds(plan);
 			saveIfPossible(keeper);
+			this.metrics.ended(run.id());
 			return result;
 		}
 		catch (LeaseLostException ex) {
 			return new RunResult(ExitCode.BUSY, new StopSignal.Cause.LeaseLost().why());
 		}
+	}
+
+	private TimelineRecorder recorder(Run run) {
+		return new TimelineRecorder(run.id(), this.timeline, this.calls::counts, this.parts.outage()::away,
+				this.parts.clock());
 	}
 
 	/** The calls of the last second are no reason to fail. */

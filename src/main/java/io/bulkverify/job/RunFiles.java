@@ -11,7 +11,7 @@ import io.bulkverify.report.AccountNumbersWriter;
 import io.bulkverify.report.ExceptionsWriter;
 import io.bulkverify.report.OutputSet;
 import io.bulkverify.report.RejectedRowsWriter;
-import io.bulkverify.report.Summary;
+import io.bulkverify.report.RunStory;
 import io.bulkverify.report.Totals;
 import io.bulkverify.store.LatestOutcomes;
 import io.bulkverify.store.Run;
@@ -57,7 +57,7 @@ final class RunFiles {
 		Rows rows = new Rows(this.table.verifiedAccounts(runId, "accounts"),
 				this.table.reportedMembers(runId, "exceptions"), this.table.rejectedRows(runId, "rejected"));
 		write(rows, this.runs.carriedColumns(runId), this.reports.totals(runId),
-				this.reports.summary(runId, status, finishedAt), output);
+				this.reports.story(List.of(runId), this.reports.summary(runId, status, finishedAt)), output);
 	}
 
 	/**
@@ -73,10 +73,11 @@ final class RunFiles {
 		Totals night = this.reports.totals(runId);
 		Totals totals = new Totals(night.rows(), night.rejected(), night.members(), latest.verified(),
 				this.outcomes.accounts(ids), latest.reasons());
-		write(rows, this.runs.carriedColumns(runId), totals, this.reports.summary(family, totals), output);
+		write(rows, this.runs.carriedColumns(runId), totals,
+				this.reports.story(ids, this.reports.summary(family, totals)), output);
 	}
 
-	private void write(Rows rows, List<String> carried, Totals totals, Summary summary, OutputSet output)
+	private void write(Rows rows, List<String> carried, Totals totals, RunStory story, OutputSet output)
 			throws Exception {
 		try {
 			long accounts = copy(rows.accounts(), new AccountNumbersWriter(output, carried));
@@ -85,10 +86,10 @@ final class RunFiles {
 			List<String> gaps = new ArrayList<>(totals.gaps());
 			gaps.addAll(totals.gaps(accounts, exceptions, rejected));
 			if (!gaps.isEmpty()) {
-				throw new IllegalStateException("the totals of run " + summary.runId()
+				throw new IllegalStateException("the totals of run " + story.summary().runId()
 						+ " do not tie, no file was written: " + String.join("; ", gaps));
 			}
-			output.commit(summary);
+			output.commit(story);
 		}
 		finally {
 			output.abandon();

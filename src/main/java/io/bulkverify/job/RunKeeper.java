@@ -39,6 +39,8 @@ final class RunKeeper implements AutoCloseable {
 
 	private final CallLog calls;
 
+	private final TimelineRecorder timeline;
+
 	private final PatienceClock patience;
 
 	private final StopSignal stop;
@@ -54,12 +56,13 @@ final class RunKeeper implements AutoCloseable {
 	private @Nullable ScheduledFuture<?> beating;
 
 	RunKeeper(long runId, RunLease lease, RunTable runs, TransactionOperations transaction, CallLog calls,
-			PatienceClock patience, StopSignal stop, Runnable watchMx, LaneSignals signals) {
+			TimelineRecorder timeline, PatienceClock patience, StopSignal stop, Runnable watchMx, LaneSignals signals) {
 		this.runId = runId;
 		this.lease = lease;
 		this.runs = runs;
 		this.transaction = transaction;
 		this.calls = calls;
+		this.timeline = timeline;
 		this.patience = patience;
 		this.stop = stop;
 		this.watchMx = watchMx;
@@ -78,6 +81,7 @@ final class RunKeeper implements AutoCloseable {
 	private void beat() {
 		try {
 			this.watchMx.run();
+			this.timeline.note();
 			this.lease.beat(this.runId);
 			save();
 			if (this.runs.find(this.runId).filter(Run::stopRequested).isPresent()) {
@@ -107,7 +111,7 @@ final class RunKeeper implements AutoCloseable {
 		return new CallCounts(now.verify(), now.reads(), now.resume(), now.accountNumbers());
 	}
 
-	/** Adds what was called since the last time. */
+	/** Stores what was called since the last time. */
 	synchronized void save() {
 		CallCounts now = calls();
 		CallCounts added = new CallCounts(now.verify() - this.stored.verify(), now.reads() - this.stored.reads(),
@@ -117,6 +121,13 @@ final class RunKeeper implements AutoCloseable {
 			this.runs.addCalls(this.runId, added, this.patience.now());
 		});
 		this.stored = now;
+		this.timeline.save();
+	}
+
+	/** Nothing is called any more: the report can be written. */
+	void closeBooks() {
+		save();
+		this.timeline.close();
 	}
 
 	@Override

@@ -15,12 +15,15 @@ import io.bulkverify.report.ClosingSummary;
 import io.bulkverify.report.OutputException;
 import io.bulkverify.report.OutputSet;
 import io.bulkverify.report.OutputTakenException;
+import io.bulkverify.report.RunStory;
 import io.bulkverify.report.Summary;
 import io.bulkverify.report.Totals;
 import io.bulkverify.store.CallCounts;
+import io.bulkverify.store.InstitutionOutcomes;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunStatus;
 import io.bulkverify.store.RunTable;
+import io.bulkverify.store.RunTimeline;
 import io.bulkverify.store.WorkTable;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +39,15 @@ final class RunReports {
 
 	private final WorkTable table;
 
-	RunReports(RunTable runs, WorkTable table) {
+	private final RunTimeline timeline;
+
+	private final InstitutionOutcomes institutions;
+
+	RunReports(RunTable runs, WorkTable table, RunTimeline timeline, InstitutionOutcomes institutions) {
 		this.runs = runs;
 		this.table = table;
+		this.timeline = timeline;
+		this.institutions = institutions;
 	}
 
 	/**
@@ -117,13 +126,23 @@ final class RunReports {
 		return runs.stream().map(Run::calls).mapToLong(calls).sum();
 	}
 
+	/**
+	 * All that the files tell besides their rows.
+	 * @param runs the run, or the run and its reruns
+	 * @param summary of them
+	 */
+	RunStory story(List<Long> runs, Summary summary) {
+		return new RunStory(summary, this.institutions.of(runs), this.timeline.of(runs));
+	}
+
 	/** What the operator reads when a run has finished. */
 	String finished(long runId) {
 		Run run = run(runId);
 		Instant finishedAt = (run.finishedAt() != null) ? run.finishedAt() : run.startedAt();
 		Path folder = Path.of(String.valueOf(run.outputDirectory()));
 		List<Path> files = List
-			.of(OutputSet.ACCOUNT_NUMBERS, OutputSet.EXCEPTIONS, OutputSet.REJECTED_ROWS, OutputSet.SUMMARY)
+			.of(OutputSet.ACCOUNT_NUMBERS, OutputSet.EXCEPTIONS, OutputSet.REJECTED_ROWS, OutputSet.REPORT,
+					OutputSet.SUMMARY)
 			.stream()
 			.map(folder::resolve)
 			.filter(Files::exists)

@@ -26,7 +26,7 @@ public record ClosingSummary(Summary summary, long skippedWithoutCall, Duration 
 	public String text() {
 		StringBuilder text = new StringBuilder();
 		text.append("Run %s for %s on MX %s: %s, %s\n".formatted(summary.runId(), summary.businessDate(), summary.api(),
-				summary.status(), inWords(elapsed)));
+				summary.status(), InWords.duration(elapsed)));
 		text.append('\n');
 		count(text, "Rows in the list", summary.input().rows());
 		count(text, "  rejected", summary.input().rejected());
@@ -59,13 +59,5 @@ public record ClosingSummary(Summary summary, long skippedWithoutCall, Duration 
 
 	private static void count(StringBuilder text, String label, long count) {
 		text.append(String.format(Locale.ROOT, "%-" + LABEL_WIDTH + "s%,12d\n", label, count));
-	}
-
-	private static String inWords(Duration time) {
-		if (time.toMinutes() == 0) {
-			return "%d.%d s".formatted(time.toSeconds(), time.toMillisPart() / 100);
-		}
-		return time.toHours() == 0 ? "%d min %02d s".formatted(time.toMinutes(), time.toSecondsPart())
-				: "%d h %02d min".formatted(time.toHours(), time.toMinutesPart());
 	}
 }

@@ -38,6 +38,8 @@ public class OutputSet {
 
 	public static final String REJECTED_ROWS = "rejected-rows.csv";
 
+	public static final String REPORT = "report.html";
+
 	public static final String SUMMARY = "summary.json";
 
 	private static final List<String> REQUIRED = List.of(ACCOUNT_NUMBERS, EXCEPTIONS, REJECTED_ROWS);
@@ -123,22 +125,18 @@ public class OutputSet {
 	}
 
 	/**
-	 * Moves the whole set into place. After an exception there is no
-	 * {@code summary.json}, or still the old set with its own.
+	 * Writes the report and the summary, and moves the whole set into place. After an
+	 * exception there is no {@code summary.json}, or still the old set with its own.
 	 * @return the files, in the order in which they came into place
 	 * @throws OutputException if the disk refuses
 	 * @throws IllegalStateException if a file of the set was not written
 	 */
-	public List<Path> commit(Summary summary) {
+	public List<Path> commit(RunStory story) {
 		if (!written.containsAll(REQUIRED)) {
 			throw new IllegalStateException("not all files were written in this attempt: " + written);
 		}
-		try (OutputStream out = create(SUMMARY)) {
-			out.write(SummaryJson.bytes(summary));
-		}
-		catch (IOException ex) {
-			throw OutputException.cannotWrite(folder.resolve(SUMMARY), ex);
-		}
+		write(REPORT, HtmlReport.bytes(story));
+		write(SUMMARY, SummaryJson.bytes(story.summary()));
 		written.remove(SUMMARY);
 		List<String> names = new ArrayList<>(written);
 		names.add(SUMMARY);
@@ -157,6 +155,15 @@ public class OutputSet {
 		}
 		catch (IOException ex) {
 			throw OutputException.cannotWrite(folder, ex);
+		}
+	}
+
+	private void write(String name, byte[] content) {
+		try (OutputStream out = create(name)) {
+			out.write(content);
+		}
+		catch (IOException ex) {
+			throw OutputException.cannotWrite(folder.resolve(name), ex);
 		}
 	}
 

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReportTest {
 
 	private static final List<String> FILES = List.of("account-numbers.csv", "exceptions.csv", "rejected-rows.csv",
-			"summary.json");
+			"report.html", "summary.json");
 
 	@TempDir
 	Path folder;
@@ -96,6 +96,8 @@ class ReportTest {
 			assertThat(summary.path("verified").asInt()).isEqualTo(2);
 			assertThat(summary.path("exceptions").path("total").asInt()).isOne();
 			assertThat(summary.path("billed_verifications").asInt()).isEqualTo(3);
+			assertThat(Files.readString(night.output().resolve("report.html"))).contains("3 members ended;")
+				.contains("✓</td><td>3 members = 2 verified + 1 exception</td>");
 		}
 	}
 

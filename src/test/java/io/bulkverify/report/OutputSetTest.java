@@ -32,12 +32,12 @@ class OutputSetTest {
 		Samples.writeEmpty(files);
 		assertThat(names()).allMatch(name -> name.startsWith("."));
 
-		List<Path> inPlace = files.commit(Samples.summary("run-1"));
+		List<Path> inPlace = files.commit(Samples.story("run-1"));
 
-		assertThat(names()).containsExactly("account-numbers.csv", "exceptions.csv", "rejected-rows.csv",
+		assertThat(names()).containsExactly("account-numbers.csv", "exceptions.csv", "rejected-rows.csv", "report.html",
 				"summary.json");
 		assertThat(inPlace).containsExactly(folder.resolve("account-numbers.csv"), folder.resolve("exceptions.csv"),
-				folder.resolve("rejected-rows.csv"), folder.resolve("summary.json"));
+				folder.resolve("rejected-rows.csv"), folder.resolve("report.html"), folder.resolve("summary.json"));
 		assertThat(files.runThere()).contains("run-1");
 	}
 
@@ -47,9 +47,9 @@ class OutputSetTest {
 		Samples.writeEmpty(files);
 		assertThat(modes()).containsOnly("rw-------");
 
-		files.commit(Samples.summary("run-1"));
+		files.commit(Samples.story("run-1"));
 
-		assertThat(modes()).hasSize(4).containsOnly("rw-------");
+		assertThat(modes()).hasSize(5).containsOnly("rw-------");
 		assertThat(mode(folder)).isEqualTo("rwx------");
 		assertThat(mode(directory.resolve("out"))).isEqualTo("rwx------");
 	}
@@ -88,7 +88,7 @@ class OutputSetTest {
 		replacing.begin("run-2", true);
 		Samples.writeEmpty(replacing);
 		assertThat(replacing.runThere()).contains("run-1");
-		replacing.commit(Samples.summary("run-2"));
+		replacing.commit(Samples.story("run-2"));
 		assertThat(replacing.runThere()).contains("run-2");
 	}
 
@@ -99,10 +99,10 @@ class OutputSetTest {
 		Samples.writeEmpty(again);
 		again.abandon();
 		assertThat(again.runThere()).contains("run-1");
-		assertThat(names()).hasSize(4);
+		assertThat(names()).hasSize(5);
 
 		commit("run-1", "account-numbers.csv");
-		assertThat(names()).hasSize(4);
+		assertThat(names()).hasSize(5);
 	}
 
 	@Test
@@ -120,7 +120,7 @@ class OutputSetTest {
 		OutputSet files = begun("run-1");
 		Samples.written(files, new RejectedRowsWriter(files), OutputSet.REJECTED_ROWS, List.of());
 
-		assertThatThrownBy(() -> files.commit(Samples.summary("run-1"))).isInstanceOf(IllegalStateException.class);
+		assertThatThrownBy(() -> files.commit(Samples.story("run-1"))).isInstanceOf(IllegalStateException.class);
 		assertThat(files.runThere()).isEmpty();
 	}
 
@@ -132,7 +132,7 @@ class OutputSetTest {
 		OutputSet files = begun("run-1");
 		Samples.writeEmpty(files);
 
-		assertThatThrownBy(() -> files.commit(Samples.summary("run-1"))).isInstanceOf(OutputException.class)
+		assertThatThrownBy(() -> files.commit(Samples.story("run-1"))).isInstanceOf(OutputException.class)
 			.hasMessageContaining("Cannot write " + folder);
 		assertThat(files.runThere()).isEmpty();
 	}
@@ -157,7 +157,7 @@ class OutputSetTest {
 	private void commit(String runId, String expected) {
 		OutputSet files = begun(runId);
 		Samples.writeEmpty(files);
-		assertThat(files.commit(Samples.summary(runId))).contains(folder.resolve(expected));
+		assertThat(files.commit(Samples.story(runId))).contains(folder.resolve(expected));
 	}
 
 	private List<String> names() throws IOException {

@@ -1,6 +1,9 @@
 package io.bulkverify.report;
 
 import io.bulkverify.member.AccountNumber;
+import io.bulkverify.member.Category;
+import io.bulkverify.member.InstitutionOutcome;
+import io.bulkverify.member.Interval;
 import io.bulkverify.member.Reason;
 import io.bulkverify.member.ReportedMember;
 import io.bulkverify.member.VerifiedAccount;
@@ -8,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
@@ -42,6 +46,20 @@ final class Samples {
 		Summary.Run run = new Summary.Run(runId, null, LocalDate.of(2026, 11, 20), "atrium", "COMPLETED", TIME,
 				TIME.plusSeconds(192));
 		return Summary.of(run, totals, new Summary.Calls(7, 31, 1, 5), 6);
+	}
+
+	static RunStory story(String runId) {
+		return new RunStory(summary(runId),
+				List.of(new InstitutionOutcome(null, 0, Map.of(Category.RETRY_LATER, 1L)),
+						new InstitutionOutcome("chase", 5, Map.of(Category.NEEDS_END_USER, 2L))),
+				List.of(interval(0, 0, 7, 7, 0, Duration.ZERO), interval(60, 2, 0, 14, 3, Duration.ofSeconds(4)),
+						interval(180, 6, 0, 10, 0, Duration.ZERO)));
+	}
+
+	/** Ten seconds, so long after the start of the samples' run. */
+	static Interval interval(long after, long finished, long verifies, long reads, long throttled, Duration away) {
+		Instant start = Interval.startOf(TIME.plusSeconds(after), Interval.LENGTH);
+		return new Interval(start, finished, verifies, reads, 0, finished, throttled, away);
 	}
 
 	/** Writes the rows through a step's whole life and gives the file's text. */

@@ -8,6 +8,8 @@ create table verification_run (
     list_name             varchar                  not null,
     api                   varchar(20)              not null,
     options               varchar,
+    -- the names of the list's own columns: a JSON array in their order
+    carried_columns       varchar,
     status                varchar(20)              not null,
     started_at            timestamp with time zone not null,
     resumed_at            timestamp with time zone,
@@ -107,9 +109,10 @@ create table rejected_row (
 create index rejected_row_by_run on rejected_row (run_id, line, id);
 
 -- The numbers that a run read. Number columns hold ciphertext where a key is set.
+-- No foreign key to the member: deleting a run's members would read this table once for each.
 create table run_account_number (
     run_id              bigint                   not null references verification_run,
-    member_id           bigint                   not null references member_verification,
+    member_id           bigint                   not null,
     place               integer                  not null,
     account_guid        varchar,
     account_number      varchar,
@@ -138,7 +141,8 @@ create table account_number (
     zeros_unknown       boolean                  not null,
     unconfirmed         boolean                  not null,
     verified_at         timestamp with time zone not null,
-    run_id              bigint                   not null references verification_run,
+    -- outlives that run, which may be purged
+    run_id              bigint                   not null,
     primary key (member_guid, account_guid)
 );
 
@@ -146,7 +150,8 @@ create table account_number (
 create table run_lease (
     id            integer primary key check (id = 1),
     owner         varchar,
-    run_id        bigint references verification_run,
+    -- may be a dead holder's, of a run that was purged since
+    run_id        bigint,
     since         timestamp with time zone,
     heartbeat_at  timestamp with time zone,
     beats         bigint default 0 not null

@@ -1,11 +1,11 @@
 package io.bulkverify.cli;
 
 import java.io.PrintWriter;
-import java.util.function.Supplier;
 
 import io.bulkverify.job.ExitCode;
 import io.bulkverify.job.RunResult;
-import io.bulkverify.job.RunService;
+import io.bulkverify.job.RunWatcher;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,30 +19,37 @@ final class Program {
 
 	private static final Logger logger = LoggerFactory.getLogger(Program.class);
 
-	private final Supplier<ConfigurableApplicationContext> application;
+	private final Application application;
 
 	private final PrintWriter out;
 
 	private final PrintWriter err;
 
-	Program(Supplier<ConfigurableApplicationContext> application, PrintWriter out, PrintWriter err) {
+	Program(Application application, PrintWriter out, PrintWriter err) {
 		this.application = application;
 		this.out = out;
 		this.err = err;
 	}
 
-	/** What a command does with the application once it is there. */
+	/**
+	 * What a command does with a part of the application once it is there.
+	 *
+	 * @param <T> the part
+	 */
 	@FunctionalInterface
-	interface Work {
+	interface Work<T> {
 
-		RunResult with(RunService runs) throws Exception;
+		RunResult with(T part) throws Exception;
 
 	}
 
-	/** Does the work and says how it ended. */
-	int run(Work work) {
-		try (ConfigurableApplicationContext context = this.application.get()) {
-			RunResult result = work.with(context.getBean(RunService.class));
+	/**
+	 * Does the work and says how it ended.
+	 * @param settings the command's own, each as {@code --name=value}
+	 */
+	<T> int run(Class<T> part, Work<T> work, String... settings) {
+		try (ConfigurableApplicationContext context = this.application.start(settings)) {
+			RunResult result = work.with(context.getBean(part));
 			(result.exit() == ExitCode.FAILED ? this.err : this.out).println(result.text());
 			return result.exit().code();
 		}
@@ -53,6 +60,11 @@ final class Program {
 			this.out.flush();
 			this.err.flush();
 		}
+	}
+
+	/** Shows a run's progress, where somebody sits at a terminal to see it. */
+	@Nullable RunWatcher progressBar() {
+		return Terminal.isThere() ? new TerminalBar(System.out, 0) : null;
 	}
 
 	/**

@@ -2,36 +2,28 @@ package io.bulkverify.cli;
 
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
-import io.bulkverify.job.ListChoice;
 import io.bulkverify.job.RunRequest;
-import io.bulkverify.member.ConnectionStatus;
+import io.bulkverify.job.RunService;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code run}: verifies the members of a list, or goes on with it. */
 @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false,
 		description = "Verifies the members of a list and writes their account numbers and exceptions. "
 				+ "Run it again to go on where it stopped.",
-		footer = { "", "Examples:", "  run --input members.csv", "  run --input - --date 2026-11-20 < members.csv",
+		footer = { "", "Examples:", "  run --input members.csv",
+				"  run --input members.csv --until 06:00 --output out/tonight",
+				"  run --input - --date 2026-11-20 < members.csv",
 				"  run --input-query \"select user_guid, member_guid, customer_id from member_list\"" })
 final class RunCommand implements Callable<Integer> {
 
 	@ArgGroup(exclusive = true, multiplicity = "1")
-	private @Nullable Input input;
-
-	@Option(names = "--output", paramLabel = "DIR", description = "Where the files go. Default: out/<date>.")
-	private @Nullable Path output;
-
-	@Option(names = "--replace", description = "Replace another run's files in --output.")
-	private boolean replace;
+	private @Nullable ListInput input;
 
 	@Option(names = "--date", paramLabel = "YYYY-MM-DD",
 			description = "The business date. Default: that of an unfinished run of the list, else today.")
@@ -40,12 +32,8 @@ final class RunCommand implements Callable<Integer> {
 	@Option(names = "--again", description = "Verify a list once more that is finished for this date.")
 	private boolean again;
 
-	@Option(names = "--include-transactions", description = "Have MX gather transactions too.")
-	private boolean includeTransactions;
-
-	@Option(names = "--verify-even", split = ",", paramLabel = "STATUS",
-			description = "Verify members in these statuses too, which otherwise go to the report without a call.")
-	private List<String> verifyEven = List.of();
+	@Mixin
+	private RunOptionsMixin options = new RunOptionsMixin();
 
 	private final Program program;
 
@@ -53,34 +41,13 @@ final class RunCommand implements Callable<Integer> {
 		this.program = program;
 	}
 
-	static final class Input {
-
-		@Option(names = "--input", required = true, paramLabel = "FILE",
-				description = "The list: a CSV file with user_guid and member_guid, may be .gz; - is standard input.")
-		private @Nullable String file;
-
-		@Option(names = "--input-query", required = true, paramLabel = "SQL",
-				description = "The list: a query that returns user_guid and member_guid.")
-		private @Nullable String query;
-
-		ListChoice choice() {
-			if (this.query != null) {
-				return new ListChoice.Query(this.query);
-			}
-			return "-".equals(this.file) ? new ListChoice.StandardInput()
-					: new ListChoice.File(Path.of(String.valueOf(this.file)));
-		}
-
-	}
-
 	@Override
 	public Integer call() {
 		if (this.input == null) {
 			throw new IllegalStateException("picocli lets no run pass without an input");
 		}
-		RunRequest request = new RunRequest(this.input.choice(), this.date, this.again, this.output, this.replace,
-				this.includeTransactions, Statuses.named(this.verifyEven));
-		return this.program.run((runs) -> runs.run(request));
+		RunRequest request = new RunRequest(this.input.choice(), this.date, this.again, this.options.options());
+		return this.program.run(RunService.class, (runs) -> runs.run(request, this.program.progressBar()));
 	}
 
 }

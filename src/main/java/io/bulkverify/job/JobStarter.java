@@ -58,10 +58,12 @@ final class JobStarter {
 
 	private final QuotaInForce quota;
 
+	private final ProgressDesk progress;
+
 	private volatile @Nullable LaneSignals signals;
 
 	JobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls,
-			Supplier<Optional<Instant>> mxAwaySince, QuotaInForce quota) {
+			Supplier<Optional<Instant>> mxAwaySince, QuotaInForce quota, ProgressDesk progress) {
 		this.operator = operator;
 		this.mending = new BatchMending(parts.jobs(), parts.clock());
 		this.parts = parts;
@@ -69,6 +71,7 @@ final class JobStarter {
 		this.calls = calls;
 		this.mxAwaySince = mxAwaySince;
 		this.quota = quota;
+		this.progress = progress;
 	}
 
 	/** Lets the lanes look up at once. */
@@ -79,22 +82,31 @@ final class JobStarter {
 		}
 	}
 
-	RunResult run(Run run, OpenedList list, RunRequest request) throws Exception {
+	/**
+	 * Has the run done.
+	 * @param watcher who wants to see its progress; null is the log
+	 */
+	RunResult run(Run run, MemberSource members, RunOptions options, @Nullable RunWatcher watcher) throws Exception {
 		requireReadableNumbers(run);
-		OutputSet output = this.reports.output(run, request.output(), request.replace());
+		OutputSet output = this.reports.output(run, options.output(), options.replace());
 		LaneSignals lanes = new LaneSignals();
 		this.signals = lanes;
+		StageCounts counts = new StageCounts();
 		this.parts.runs().clearStop(run.id());
+		this.parts.runs().carriedColumns(run.id(), members.carried());
 		this.parts.runs().started(run.id(), this.parts.clock().instant());
 		this.parts.patience().goOnFrom(run.patience());
 		logger.info("Run {} of {} for {} starts, with {} at most", run.id(), run.listName(), run.businessDate(),
 				this.quota.now());
 		try (RunKeeper keeper = new RunKeeper(run.id(), this.parts.lease(), this.parts.runs(), this.parts.transaction(),
 				this.calls, this.parts.patience(), this.parts.stop(),
-				() -> this.parts.outage().mx(this.mxAwaySince.get()), lanes)) {
-			RunPlan plan = new RunPlan(run, new RestOfTheList(run.id(), list.rows(), this.parts.runs()), list.carried(),
-					transactionsWanted(request), request.verifyEven(), output, lanes, new StageCounts(), keeper::save);
+				() -> this.parts.outage().mx(this.mxAwaySince.get()), lanes);
+				RunProgress progress = this.progress.follow(run.id(), counts, watcher)) {
+			RunPlan plan = new RunPlan(run, members, transactionsWanted(options), options.verifyEven(),
+					Deadline.next(options.until(), this.parts.settings().zoneOrSystem(), this.parts.clock()), output,
+					lanes, counts, keeper::save);
 			keeper.start();
+			progress.start();
 			RunResult result = untilItEnds(plan);
 			saveIfPossible(keeper);
 			return result;
@@ -115,8 +127,8 @@ final class JobStarter {
 	}
 
 	/** A wish that the API does not know is said to be none, and nothing is sent. */
-	private boolean transactionsWanted(RunRequest request) {
-		boolean wanted = request.includeTransactions() || this.parts.settings().includeTransactions();
+	private boolean transactionsWanted(RunOptions options) {
+		boolean wanted = options.includeTransactions() || this.parts.settings().includeTransactions();
 		boolean possible = this.parts.mx().supportsIncludeTransactions();
 		if (wanted && !possible) {
 			logger.warn("MX's {} API has no include_transactions: the option is not sent",
@@ -187,7 +199,8 @@ final class JobStarter {
 		if (instance != null) {
 			this.mending.mend(instance);
 		}
-		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+		try (ExecutorService threads = Executors
+			.newThreadPerTaskExecutor(new RunTag(plan.run().id()).threads(Thread.ofVirtual().factory()))) {
 			return this.operator.start(new VerifyMembersJob(plan, this.parts, this.reports).build(threads), parameters);
 		}
 	}

@@ -1,5 +1,7 @@
 package io.bulkverify.job;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -13,8 +15,13 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
+<<<<<<< HEAD
  * Finds out what there is to do, and refuses a list that would cost more than the
  * operator allows, before any call.
+=======
+ * Ends members whose numbers are fresh enough, counts what is left to do, and refuses a
+ * list that would cost more than the operator allows, before any call.
+>>>>>>> main
  */
 final class PrepareLanes implements Tasklet {
 
@@ -47,8 +54,13 @@ final class PrepareLanes implements Tasklet {
 
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
+<<<<<<< HEAD
 		adoptOutcomes();
+=======
+		takeFresh();
+>>>>>>> main
 		this.counts.load(this.parts.table().counts(this.runId));
+		this.counts.conflicted(this.parts.table().conflicted(this.runId));
 		Long allowed = this.parts.settings().maxVerifyCalls();
 		long wanted = this.counts.in(UNPAID);
 		if (allowed != null && wanted > allowed) {
@@ -57,6 +69,19 @@ final class PrepareLanes implements Tasklet {
 							+ allowed + ": shorten the list or raise the limit; no call was made");
 		}
 		return RepeatStatus.FINISHED;
+	}
+
+	private void takeFresh() {
+		Duration freshFor = this.parts.settings().freshFor();
+		if (!freshFor.isPositive()) {
+			return;
+		}
+		Instant now = this.parts.clock().instant();
+		this.parts.transaction().executeWithoutResult((status) -> {
+			this.parts.lease().check();
+			long taken = this.parts.known().take(this.runId, now.minus(freshFor), now);
+			logger.info("{} members were verified in the last {}: they are exported without a call", taken, freshFor);
+		});
 	}
 
 }

@@ -47,8 +47,7 @@ final class RunKeeper implements AutoCloseable {
 
 	private final LaneSignals signals;
 
-	private final ScheduledExecutorService thread = Executors
-		.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("run-keeper").factory());
+	private final ScheduledExecutorService thread;
 
 	private CallCounts stored;
 
@@ -65,6 +64,8 @@ final class RunKeeper implements AutoCloseable {
 		this.stop = stop;
 		this.watchMx = watchMx;
 		this.signals = signals;
+		this.thread = Executors.newSingleThreadScheduledExecutor(
+				new RunTag(runId).threads(Thread.ofPlatform().daemon().name("run-keeper").factory()));
 		this.stored = calls();
 	}
 

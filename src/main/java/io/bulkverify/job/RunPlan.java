@@ -1,29 +1,24 @@
 package io.bulkverify.job;
 
-import java.util.List;
 import java.util.Set;
 
 import io.bulkverify.member.ConnectionStatus;
-import io.bulkverify.member.ListRow;
 import io.bulkverify.report.OutputSet;
 import io.bulkverify.store.Run;
-
-import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
 /**
  * Everything about one run that its job is built from.
  *
  * @param run its row
- * @param rows the member list
- * @param carried the list's columns that are carried to the files
+ * @param members where its members come from
  * @param includeTransactions the default where the list says nothing
  * @param verifyEven statuses that do not save the call in this run
+ * @param deadline when it may begin nothing more
  * @param output where its files go
  * @param signals the waits of its lanes
  * @param counts how many members are where, while it runs
  * @param saveCalls stores how many calls were made so far
  */
-record RunPlan(Run run, ItemStreamReader<ListRow> rows, List<String> carried, boolean includeTransactions,
-		Set<ConnectionStatus> verifyEven, OutputSet output, LaneSignals signals, StageCounts counts,
-		Runnable saveCalls) {
+record RunPlan(Run run, MemberSource members, boolean includeTransactions, Set<ConnectionStatus> verifyEven,
+		Deadline deadline, OutputSet output, LaneSignals signals, StageCounts counts, Runnable saveCalls) {
 }

@@ -4,8 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 import io.bulkverify.member.Stage;
 import io.bulkverify.report.ClosingSummary;
@@ -86,6 +89,32 @@ final class RunReports {
 						run.businessDate(), run.api(), status.name(), run.startedAt(), finishedAt),
 				totals(runId), new Summary.Calls(calls.verify(), calls.reads(), calls.resume(), calls.accountNumbers()),
 				this.table.billed(runId));
+	}
+
+	/**
+	 * A run and its reruns as if they had been one.
+	 * @param family the run first
+	 * @param totals what became of its members at last
+	 */
+	Summary summary(List<Run> family, Totals totals) {
+		Run run = family.getFirst();
+		Instant finishedAt = family.stream()
+			.filter((one) -> one.status().finished())
+			.map(Run::finishedAt)
+			.filter(Objects::nonNull)
+			.max(Comparator.naturalOrder())
+			.orElse(null);
+		Summary.Calls calls = new Summary.Calls(sum(family, CallCounts::verify), sum(family, CallCounts::reads),
+				sum(family, CallCounts::resume), sum(family, CallCounts::accountNumbers));
+		return Summary.of(
+				new Summary.Run(String.valueOf(run.id()),
+						(run.rerunOf() != null) ? String.valueOf(run.rerunOf()) : null, run.businessDate(), run.api(),
+						run.status().name(), run.startedAt(), finishedAt),
+				totals, calls, family.stream().mapToLong((one) -> this.table.billed(one.id())).sum());
+	}
+
+	private static long sum(List<Run> runs, ToLongFunction<CallCounts> calls) {
+		return runs.stream().map(Run::calls).mapToLong(calls).sum();
 	}
 
 	/** What the operator reads when a run has finished. */

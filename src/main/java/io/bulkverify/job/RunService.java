@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import io.bulkverify.store.Lease;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunTable;
 import io.bulkverify.store.WorkTable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +24,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Carries out {@code run}: takes the lease, finds out which run the list and the date
- * are, and has its job done. A signal to the process ends it in order: the context's
+ * Carries out {@code run} and {@code rerun}: takes the lease, finds out which run is
+ * meant, and has its job done. A signal to the process ends it in order: the context's
  * shutdown waits here until calls under way have ended, their outcomes are written and
  * the lease is released. One run for each process.
  */
@@ -47,9 +47,13 @@ public final class RunService implements SmartLifecycle {
 
 	private final RunTable runs;
 
+	private final RunFinder finder;
+
 	private final WorkTable table;
 
 	private final JobStarter jobs;
+
+	private final RerunDesk reruns;
 
 	private final StopSignal stop;
 
@@ -60,8 +64,8 @@ public final class RunService implements SmartLifecycle {
 	private volatile boolean running;
 
 	RunService(MxProperties mxSettings, VerificationProperties settings, ListDesk lists, LeaseDesk leases,
-			RunLease lease, RunGate gate, RunTable runs, WorkTable table, JobStarter jobs, StopSignal stop,
-			InstantSource clock) {
+			RunLease lease, RunGate gate, RunTable runs, RunFinder finder, WorkTable table, JobStarter jobs,
+			RerunDesk reruns, StopSignal stop, InstantSource clock) {
 		this.mxSettings = mxSettings;
 		this.settings = settings;
 		this.lists = lists;
@@ -69,21 +73,56 @@ public final class RunService implements SmartLifecycle {
 		this.lease = lease;
 		this.gate = gate;
 		this.runs = runs;
+		this.finder = finder;
 		this.table = table;
 		this.jobs = jobs;
+		this.reruns = reruns;
 		this.stop = stop;
 		this.clock = clock;
 	}
 
 	/**
 	 * Runs, or goes on with, the run that the request names.
+	 * @param watcher who wants to see its progress; null is the log
 	 * @throws UsageException if settings, list or output folder are wrong
 	 * @throws LeaseBusyException if another process works on the database
 	 */
-	public RunResult run(RunRequest request) throws Exception {
-		refuseWrongSettings();
+	public RunResult run(RunRequest request, @Nullable RunWatcher watcher) throws Exception {
+		refuseMissingSettings();
 		OpenedList opened = this.lists.open(request.list());
-		MemberList list = opened.list();
+		return withLease(() -> {
+			Run run = identify(request, opened.list());
+			MemberSource members = new MemberSource.Rows(opened.rows(), opened.list().keepsOrder(), opened.carried());
+			return run.status().finished() ? alreadyFinished(run) : start(run, members, request.options(), watcher);
+		});
+	}
+
+	/**
+	 * Takes up the exceptions of a run that has ended, or goes on with doing so.
+	 * @param watcher who wants to see its progress; null is the log
+	 * @throws UsageException if settings, run id or output folder are wrong
+	 * @throws LeaseBusyException if another process works on the database
+	 */
+	public RunResult rerun(RerunRequest request, @Nullable RunWatcher watcher) throws Exception {
+		refuseMissingSettings();
+		MemberSource members = this.reruns.members(request);
+		return withLease(() -> start(this.reruns.identify(request), members, request.options(), watcher));
+	}
+
+	private RunResult start(Run run, MemberSource members, RunOptions options, @Nullable RunWatcher watcher)
+			throws Exception {
+		return new RunTag(run.id()).call(() -> this.jobs.run(run, members, options, watcher));
+	}
+
+	/** What is done while the lease is ours. */
+	@FunctionalInterface
+	private interface Work {
+
+		RunResult run() throws Exception;
+
+	}
+
+	private RunResult withLease(Work work) throws Exception {
 		this.running = true;
 		SignalWatch signals = new SignalWatch(this::stopFor);
 		try {
@@ -93,11 +132,7 @@ public final class RunService implements SmartLifecycle {
 			}
 			this.gate.under(this.lease);
 			dead.ifPresent(this::settleLater);
-			Run run = identify(request, list);
-			if (run.status().finished()) {
-				return alreadyFinished(run);
-			}
-			return this.jobs.run(run, opened, request);
+			return work.run();
 		}
 		finally {
 			release();
@@ -117,11 +152,10 @@ public final class RunService implements SmartLifecycle {
 		}
 	}
 
-	private void refuseWrongSettings() {
-		List<String> problems = new ArrayList<>(this.mxSettings.problems());
-		problems.addAll(this.settings.problems());
-		if (!problems.isEmpty()) {
-			throw new UsageException(String.join(System.lineSeparator(), problems));
+	private void refuseMissingSettings() {
+		List<String> missing = this.mxSettings.missing();
+		if (!missing.isEmpty()) {
+			throw new UsageException(String.join(System.lineSeparator(), missing));
 		}
 		this.settings.warnings().forEach(logger::warn);
 	}
@@ -139,17 +173,14 @@ public final class RunService implements SmartLifecycle {
 		this.table.postponeUnsettled(latestPost);
 	}
 
-	/** A run is a date and a list (contract.md, Program). */
 	private Run identify(RunRequest request, MemberList list) {
-		LocalDate today = LocalDate.ofInstant(this.clock.instant(), this.settings.zoneOrSystem());
 		if (!request.again()) {
-			Optional<Run> known = request.date() != null ? this.runs.latest(request.date(), list.sha256())
-					: this.runs.latestUnfinished(list.sha256()).or(() -> this.runs.latest(today, list.sha256()));
+			Optional<Run> known = this.finder.known(request.date(), list);
 			if (known.isPresent()) {
 				return known.get();
 			}
 		}
-		LocalDate date = (request.date() != null) ? request.date() : today;
+		LocalDate date = (request.date() != null) ? request.date() : this.finder.today();
 		return this.runs.create(date, list.sha256(), list.name(), this.mxSettings.api().name().toLowerCase(Locale.ROOT),
 				null, null, this.clock.instant());
 	}

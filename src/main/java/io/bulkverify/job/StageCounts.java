@@ -15,6 +15,8 @@ final class StageCounts {
 
 	private final Map<Stage, Long> counts = new EnumMap<>(Stage.class);
 
+	private long conflicted;
+
 	/**
 	 * Starts from what is stored.
 	 * @param stored as the work table has them
@@ -22,6 +24,21 @@ final class StageCounts {
 	synchronized void load(Map<Stage, Long> stored) {
 		this.counts.clear();
 		this.counts.putAll(stored);
+	}
+
+	/** As many members wait for another job (409). */
+	synchronized void conflicted(long members) {
+		this.conflicted = members;
+	}
+
+	/** So many more, or fewer, wait for another job. */
+	synchronized void conflictedBy(long difference) {
+		this.conflicted += difference;
+	}
+
+	/** Members that wait for another job (409). */
+	synchronized long conflicted() {
+		return Math.max(0, this.conflicted);
 	}
 
 	synchronized void moved(Map<Stage, Long> differences) {

@@ -70,11 +70,11 @@ final class VerifyMembersJob {
 		this.limits = parts.limits();
 		VerificationPolicy policy = new VerificationPolicy(parts.policySettings(plan), RandomGenerator.getDefault());
 		this.queue = new WorkQueue(plan.run().id(), parts.table(), policy, this.limits, plan.counts(), parts.lease(),
-				parts.transaction(), parts.clock(), plan.signals());
+				parts.transaction(), parts.clock(), plan.signals(), plan.deadline());
 		this.calls = new MemberCalls(parts.mx(), policy, new Institutions(), parts.clock(), parts.patience(),
 				plan.includeTransactions());
-		this.accountNumbers = new AccountNumbersWriter(plan.output(), plan.carried());
-		this.exceptions = new ExceptionsWriter(plan.output(), plan.carried());
+		this.accountNumbers = new AccountNumbersWriter(plan.output(), plan.members().carried());
+		this.exceptions = new ExceptionsWriter(plan.output(), plan.members().carried());
 		this.rejectedRows = new RejectedRowsWriter(plan.output());
 	}
 
@@ -84,7 +84,7 @@ final class VerifyMembersJob {
 	 */
 	Job build(ExecutorService threads) {
 		DecisionGate wall = new RefusalWall(this.parts.stop(), this.parts.table().billed(this.plan.run().id()) > 0);
-		Flow lanes = new FlowBuilder<SimpleFlow>("lanes").split(new SimpleAsyncTaskExecutor("lane-"))
+		Flow lanes = new FlowBuilder<SimpleFlow>("lanes").split(laneThreads())
 			.add(lane(Lane.TRIGGER, wall, threads), lane(Lane.POLL, DecisionGate.OPEN, threads),
 					lane(Lane.COLLECT, DecisionGate.OPEN, threads))
 			.build();
@@ -99,11 +99,30 @@ final class VerifyMembersJob {
 		return new JobBuilder(NAME, this.parts.jobs()).start(wholeRun).end().build();
 	}
 
+	private SimpleAsyncTaskExecutor laneThreads() {
+		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("lane-");
+		threads.setTaskDecorator(new RunTag(this.plan.run().id()));
+		return threads;
+	}
+
 	private Step importMembers() {
-		ImportedMembers members = new ImportedMembers(this.plan.run().id(), this.parts);
+		return switch (this.plan.members()) {
+			case MemberSource.Rows list -> importRows(list);
+			case MemberSource.Exceptions exceptions -> relist(exceptions);
+		};
+	}
+
+	private Step relist(MemberSource.Exceptions exceptions) {
+		return new StepBuilder("importMembers", this.parts.jobs())
+			.tasklet(new RelistExceptions(this.plan.run().id(), exceptions, this.parts), this.parts.transactions())
+			.build();
+	}
+
+	private Step importRows(MemberSource.Rows list) {
+		ImportedMembers members = new ImportedMembers(this.plan.run().id(), list.keepsOrder(), this.parts);
 		return new StepBuilder("importMembers", this.parts.jobs()).<ListRow, ListRow>chunk(CHUNK)
 			.transactionManager(this.parts.transactions())
-			.reader(this.plan.rows())
+			.reader(new RestOfTheList(this.plan.run().id(), list.rows(), this.parts.runs()))
 			.writer(members)
 			.listener(members)
 			.listener(new StopBetweenChunks(this.parts.stop()))

@@ -14,11 +14,16 @@ import io.bulkverify.member.Call;
 import io.bulkverify.member.Member;
 import io.bulkverify.member.Outcome;
 import io.bulkverify.member.Progress;
+import io.bulkverify.member.Reason;
 import io.bulkverify.member.Stage;
 import io.bulkverify.member.VerificationPolicy;
 import io.bulkverify.store.Decision;
 import io.bulkverify.store.StaleRowException;
 import io.bulkverify.store.WorkTable;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
@@ -36,6 +41,11 @@ import org.springframework.transaction.support.TransactionOperations;
  * intent is committed here before the call is handed out.
  */
 final class WorkQueue implements ItemWriter<Decision> {
+
+	/** Members reported in one transaction, which holds the lease's row. */
+	private static final int AT_ONCE = 5_000;
+
+	private static final Logger logger = LoggerFactory.getLogger(WorkQueue.class);
 
 	private final long runId;
 
@@ -55,6 +65,16 @@ final class WorkQueue implements ItemWriter<Decision> {
 
 	private final LaneSignals signals;
 
+	private final Deadline deadline;
+
+	/**
+	 * What may have been reported although the database did not say so. Of the lane that
+	 * begins verifies only, as is the next.
+	 */
+	private @Nullable NotReached unsure;
+
+	private boolean deadlineSaid;
+
 	/**
 	 * First rows of batches that may have been written although the database did not say
 	 * so.
@@ -67,8 +87,13 @@ final class WorkQueue implements ItemWriter<Decision> {
 	 */
 	private final Map<Stage, List<Claim>> doubtfulIntents = new ConcurrentHashMap<>();
 
+	/** Members that were not reached, in one transaction. */
+	private record NotReached(Stage stage, List<Long> members) {
+	}
+
 	WorkQueue(long runId, WorkTable table, VerificationPolicy policy, LaneLimits limits, StageCounts counts,
-			RunLease lease, TransactionOperations transaction, InstantSource clock, LaneSignals signals) {
+			RunLease lease, TransactionOperations transaction, InstantSource clock, LaneSignals signals,
+			Deadline deadline) {
 		this.runId = runId;
 		this.table = table;
 		this.policy = policy;
@@ -78,6 +103,7 @@ final class WorkQueue implements ItemWriter<Decision> {
 		this.transaction = transaction;
 		this.clock = clock;
 		this.signals = signals;
+		this.deadline = deadline;
 	}
 
 	/**
@@ -87,6 +113,10 @@ final class WorkQueue implements ItemWriter<Decision> {
 	 */
 	List<Claim> claim(Stage stage, int free, Map<Long, Stage> inFlight) {
 		countDoubtful(stage);
+		if (this.deadline.leaves(stage)) {
+			reportNotReached(stage, inFlight);
+			return List.of();
+		}
 		int taken = (int) inFlight.values().stream().filter(stage::equals).count();
 		long requesting = inFlight.values().stream().filter(Stage.REQUESTING::equals).count();
 		int allowed = (int) Math.min(free, this.limits.allowed(stage, this.counts, taken, requesting));
@@ -140,6 +170,47 @@ final class WorkQueue implements ItemWriter<Decision> {
 			countIntents(stage, intents);
 		}
 		this.doubtfulIntents.remove(stage);
+	}
+
+	private void reportNotReached(Stage stage, Map<Long, Stage> inFlight) {
+		countUnsure();
+		long taken = inFlight.values().stream().filter(stage::equals).count();
+		if (this.counts.in(List.of(stage)) <= taken) {
+			return;
+		}
+		NotReached reported = new NotReached(stage,
+				this.table.waiting(this.runId, stage, List.copyOf(inFlight.keySet()), AT_ONCE));
+		if (reported.members().isEmpty()) {
+			return;
+		}
+		this.unsure = reported;
+		this.transaction.executeWithoutResult((status) -> {
+			this.lease.check();
+			this.table.report(this.runId, Reason.NOT_REACHED, stage, reported.members(), this.clock.instant());
+		});
+		this.unsure = null;
+		count(reported);
+	}
+
+	/** A commit whose answer was lost had come through all the same. */
+	private void countUnsure() {
+		NotReached reported = this.unsure;
+		if (reported != null && this.table.stage(reported.members().getFirst()) == Stage.REPORTED) {
+			count(reported);
+		}
+		this.unsure = null;
+	}
+
+	private void count(NotReached reported) {
+		long members = reported.members().size();
+		this.counts.moved(Map.of(reported.stage(), -members, Stage.REPORTED, members));
+		this.counts.conflicted(this.table.conflicted(this.runId));
+		this.signals.callAll();
+		if (!this.deadlineSaid) {
+			this.deadlineSaid = true;
+			logger.info("The run's time is over ({}): what is under way is finished, the rest is NOT_REACHED",
+					this.deadline);
+		}
 	}
 
 	private List<Claim> intend(List<Member> due, Instant now) {
@@ -196,7 +267,18 @@ final class WorkQueue implements ItemWriter<Decision> {
 			moves.merge(stageAfter(decision.outcome()), 1L, Long::sum);
 		}
 		this.counts.moved(moves);
+		this.counts.conflictedBy(batch.stream().mapToInt(WorkQueue::conflictedMore).sum());
 		this.signals.callAll();
+	}
+
+	private static int conflictedMore(Decision decision) {
+		boolean before = waitsForAnother(decision.member().stage(), decision.member().progress());
+		boolean after = waitsForAnother(stageAfter(decision.outcome()), decision.outcome().progress());
+		return Boolean.compare(after, before);
+	}
+
+	private static boolean waitsForAnother(Stage stage, Progress progress) {
+		return progress.conflicts().count() > 0 && !stage.terminal();
 	}
 
 	static Stage stageAfter(Outcome outcome) {

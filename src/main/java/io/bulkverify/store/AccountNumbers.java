@@ -208,4 +208,14 @@ class AccountNumbers {
 			.allMatch(asNow -> asNow);
 	}
 
+	/** The numbers themselves, from columns that begin so; for comparison only. */
+	List<@Nullable String> digits(Row row, String prefix) throws SQLException {
+		List<@Nullable String> digits = new ArrayList<>();
+		for (NumberPlace.Column column : NumberPlace.Column.values()) {
+			NumberPlace place = new NumberPlace(column, row.text("member_guid"), row.textOrNull("account_guid"));
+			digits.add(cipher.fromStored(row.textOrNull(prefix + column.name().toLowerCase(Locale.ROOT)), place));
+		}
+		return digits;
+	}
+
 }

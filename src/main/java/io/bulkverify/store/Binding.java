@@ -62,6 +62,13 @@ final class Binding {
 		return this;
 	}
 
+	/** For {@code = any(?)} and {@code <> all(?)}. */
+	Binding wholes(Collection<Long> values) throws SQLException {
+		Array array = statement.getConnection().createArrayOf("bigint", values.toArray());
+		statement.setArray(++index, array);
+		return this;
+	}
+
 	private Binding object(Object value) throws SQLException {
 		statement.setObject(++index, value);
 		return this;

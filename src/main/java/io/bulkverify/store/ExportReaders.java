@@ -1,6 +1,7 @@
 package io.bulkverify.store;
 
 import java.sql.SQLException;
+import java.util.List;
 
 import javax.sql.DataSource;
 
@@ -29,6 +30,25 @@ class ExportReaders {
 			order by m.line, m.id, a.place
 			""";
 
+	private static final String LATEST_VERIFIED = """
+			select m.user_guid, m.member_guid, m.institution_code, m.carried,
+			       a.account_guid, a.account_number, a.routing_number, a.institution_number, a.transit_number,
+			       a.passed_validation, a.zeros_unknown, a.unconfirmed, a.verified_at
+			from %s m
+			join run_account_number a on a.run_id = m.run_id and a.member_id = m.id
+			where m.newest = 1 and m.stage = 'VERIFIED'
+			order by m.line, m.id, a.place
+			""".formatted(LatestOutcomes.OF_RUNS);
+
+	private static final String LATEST_REPORTED = """
+			select line, user_guid, member_guid, institution_code, reason, connection_status, detail, sent, last_seen_at,
+			       account_label, include_transactions, carried
+			from %s m
+			where newest = 1 and stage = 'REPORTED'
+			order by line, id
+			"""
+		.formatted(LatestOutcomes.OF_RUNS);
+
 	private static final String REPORTED = """
 			select line, user_guid, member_guid, institution_code, reason, connection_status, detail, sent, last_seen_at,
 			       account_label, include_transactions, carried
@@ -51,14 +71,25 @@ class ExportReaders {
 	}
 
 	JdbcCursorItemReader<VerifiedAccount> verifiedAccounts(long runId, String name) {
-		return reader(VERIFIED, runId, name,
-				row -> new VerifiedAccount(row.text("user_guid"), row.text("member_guid"), accountNumbers.read(row),
-						row.textOrNull("institution_code"), row.instant("verified_at"), row.flag("unconfirmed"),
-						CarriedColumns.fromColumn(row.textOrNull("carried"))));
+		return reader(VERIFIED, binding -> binding.whole(runId), name, this::verified);
+	}
+
+	JdbcCursorItemReader<VerifiedAccount> verifiedAccounts(List<Long> runs, String name) {
+		return reader(LATEST_VERIFIED, binding -> binding.wholes(runs), name, this::verified);
+	}
+
+	private VerifiedAccount verified(Row row) throws SQLException {
+		return new VerifiedAccount(row.text("user_guid"), row.text("member_guid"), accountNumbers.read(row),
+				row.textOrNull("institution_code"), row.instant("verified_at"), row.flag("unconfirmed"),
+				CarriedColumns.fromColumn(row.textOrNull("carried")));
 	}
 
 	JdbcCursorItemReader<ReportedMember> reportedMembers(long runId, String name) {
-		return reader(REPORTED, runId, name, ExportReaders::reported);
+		return reader(REPORTED, binding -> binding.whole(runId), name, ExportReaders::reported);
+	}
+
+	JdbcCursorItemReader<ReportedMember> reportedMembers(List<Long> runs, String name) {
+		return reader(LATEST_REPORTED, binding -> binding.wholes(runs), name, ExportReaders::reported);
 	}
 
 	private static ReportedMember reported(Row row) throws SQLException {
@@ -72,21 +103,28 @@ class ExportReaders {
 	}
 
 	JdbcCursorItemReader<ListRow.Rejected> rejectedRows(long runId, String name) {
-		return reader(REJECTED, runId, name,
+		return reader(REJECTED, binding -> binding.whole(runId), name,
 				row -> new ListRow.Rejected(row.whole("line"), row.text("reason"), row.text("row_text")));
 	}
 
-	private <T> JdbcCursorItemReader<T> reader(String sql, long runId, String name, Mapping<T> mapping) {
+	private <T> JdbcCursorItemReader<T> reader(String sql, Parameters parameters, String name, Mapping<T> mapping) {
 		JdbcCursorItemReader<T> reader = new JdbcCursorItemReader<>(dataSource, sql,
 				(columns, number) -> mapping.read(new Row(columns)));
 		reader.setName(name);
-		reader.setPreparedStatementSetter(statement -> new Binding(statement).whole(runId));
+		reader.setPreparedStatementSetter(statement -> parameters.bind(new Binding(statement)));
 		reader.setSaveState(false);
 		reader.setVerifyCursorPosition(false);
 		reader.setFetchSize(FETCH_SIZE);
 		// PostgreSQL hands out a result piece by piece only within a transaction.
 		reader.setConnectionAutoCommit(false);
 		return reader;
+	}
+
+	@FunctionalInterface
+	private interface Parameters {
+
+		void bind(Binding binding) throws SQLException;
+
 	}
 
 	@FunctionalInterface

@@ -3,8 +3,10 @@ package io.bulkverify.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.bulkverify.member.Earlier;
 import io.bulkverify.member.Reason;
@@ -22,7 +24,8 @@ class History {
 	static final String LATEST = """
 			select m.member_guid, m.run_id, m.stage, m.reason, m.selection_challenge, m.joined, m.last_aggregated_at,
 			       m.baseline_status, m.baseline_aggregated_at, m.baseline_job_guid, m.baseline_running,
-			       m.baseline_read_at, r.status as run_status
+			       m.baseline_read_at, m.accepted, m.polls, m.conflicts, r.status as run_status,
+			       asking.rerun_of is not null as in_rerun
 			from unnest(?) as asked(member_guid)
 			join member_verification m
 			    on m.member_guid = asked.member_guid
@@ -32,7 +35,10 @@ class History {
 			            and (e.sent > 0 or e.joined or e.seen_started or e.polls > 0
 			                or e.stage in ('REQUESTING', 'VERIFYING', 'ANSWERING', 'CONNECTED')))
 			join verification_run r on r.id = m.run_id
+			join verification_run asking on asking.id = ?
 			""";
+
+	private static final Set<Reason> GAVE_UP = EnumSet.of(Reason.POLL_TIMEOUT, Reason.API_ERROR, Reason.RUN_CLOSED);
 
 	private final JdbcTemplate jdbc;
 
@@ -43,9 +49,10 @@ class History {
 	Map<String, Earlier> before(long runId, Collection<String> memberGuids) {
 		Map<String, Earlier> earlier = HashMap.newHashMap(memberGuids.size());
 		if (!memberGuids.isEmpty()) {
-			jdbc.query(LATEST, statement -> new Binding(statement).texts(memberGuids).whole(runId), columns -> {
-				earlier.put(columns.getString("member_guid"), earlier(columns));
-			});
+			jdbc.query(LATEST, statement -> new Binding(statement).texts(memberGuids).whole(runId).whole(runId),
+					columns -> {
+						earlier.put(columns.getString("member_guid"), earlier(columns));
+					});
 		}
 		return earlier;
 	}
@@ -57,8 +64,25 @@ class History {
 		@Nullable Reason reason = reasonName == null ? null : Reason.valueOf(reasonName);
 		boolean selection = reason == Reason.ACCOUNT_SELECTION_NEEDED || row.textOrNull("selection_challenge") != null;
 		boolean runsOn = !RunStatus.valueOf(row.text("run_status")).finished();
-		return new Earlier(row.whole("run_id"), stage, reason, selection, row.flag("joined"),
-				ProgressColumns.baseline(row), row.instantOrNull("last_aggregated_at"), runsOn && owed(stage));
+		@Nullable Stage left = runsOn && owed(stage) ? stage : row.flag("in_rerun") ? leftAt(row, reason) : null;
+		return new Earlier(row.whole("run_id"), left == null ? stage : left, reason, selection, row.flag("joined"),
+				ProgressColumns.baseline(row), row.instantOrNull("last_aggregated_at"), left != null);
+	}
+
+	/**
+	 * Where a verification was when a run gave up on it, though it may still have a
+	 * verdict to give; null where nothing is to come. A rerun takes that verdict; a new
+	 * night asks for a new one.
+	 */
+	private static @Nullable Stage leftAt(Row row, @Nullable Reason reason) throws SQLException {
+		if (reason == null || !GAVE_UP.contains(reason)) {
+			return null;
+		}
+		if (row.number("accepted") > 0 || row.number("polls") > 0 || row.flag("joined")) {
+			return Stage.VERIFYING;
+		}
+		// A verify that a 409 answered last started nothing; any other may have.
+		return row.number("conflicts") == 0 ? Stage.REQUESTING : null;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,11 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class RunTable {
+
+	static final List<String> FINISHED = Arrays.stream(RunStatus.values())
+		.filter(RunStatus::finished)
+		.map(RunStatus::name)
+		.toList();
 
 	private final JdbcClient jdbc;
 
@@ -77,11 +83,7 @@ public class RunTable {
 				select * from verification_run
 				where list_sha256 = :sha and rerun_of is null and status not in (:finished)
 				order by id desc limit 1
-				""")
-			.param("sha", listSha256)
-			.param("finished", List.of(RunStatus.FINISHED.name(), RunStatus.CLOSED.name()))
-			.query(RunTable::run)
-			.optional();
+				""").param("sha", listSha256).param("finished", FINISHED).query(RunTable::run).optional();
 	}
 
 	/** The newest runs, newest first, reruns among them. */
@@ -90,6 +92,32 @@ public class RunTable {
 			.param("limit", limit)
 			.query(RunTable::run)
 			.list();
+	}
+
+	/** The newest unfinished rerun of a run with exactly these options. */
+	public Optional<Run> unfinishedRerun(long of, String options) {
+		return jdbc.sql("""
+				select * from verification_run
+				where rerun_of = :of and options = :options and status not in (:finished)
+				order by id desc limit 1
+				""")
+			.param("of", of)
+			.param("options", options)
+			.param("finished", FINISHED)
+			.query(RunTable::run)
+			.optional();
+	}
+
+	/** The run, its reruns and theirs, oldest first; empty where there is no such run. */
+	public List<Run> family(long id) {
+		return jdbc.sql("""
+				with recursive family(id) as (
+				    select id from verification_run where id = :id
+				    union all
+				    select rerun.id from verification_run rerun join family on rerun.rerun_of = family.id
+				)
+				select * from verification_run where id in (select id from family) order by id
+				""").param("id", id).query(RunTable::run).list();
 	}
 
 	/** The run is begun, or gone on with: it has no end any more. */
@@ -133,6 +161,22 @@ public class RunTable {
 			.param("directory", directory)
 			.param("id", id)
 			.update());
+	}
+
+	/** The names of the list's own columns, in its order. */
+	public void carriedColumns(long id, List<String> names) {
+		changed(jdbc.sql("update verification_run set carried_columns = :names where id = :id")
+			.param("names", CarriedColumns.namesToColumn(names))
+			.param("id", id)
+			.update());
+	}
+
+	/** As they were noted by {@link #carriedColumns(long, List)}; empty before that. */
+	public List<String> carriedColumns(long id) {
+		return jdbc.sql("select carried_columns from verification_run where id = :id")
+			.param("id", id)
+			.query((columns, number) -> CarriedColumns.namesFromColumn(columns.getString("carried_columns")))
+			.single();
 	}
 
 	/**
@@ -180,7 +224,7 @@ public class RunTable {
 		}
 	}
 
-	private static OffsetDateTime utc(Instant instant) {
+	static OffsetDateTime utc(Instant instant) {
 		return instant.atOffset(ZoneOffset.UTC);
 	}
 

@@ -76,6 +76,16 @@ public class WorkTable {
 			select id from verification_run where status not in ('%s', '%s')
 			""".formatted(RunStatus.FINISHED, RunStatus.CLOSED);
 
+	private static final String WAITING = """
+			select id from member_verification where run_id = ? and stage = ? and not (id = any(?)) limit ?
+			""";
+
+	private static final String REPORT = """
+			update member_verification
+			set stage = 'REPORTED', reason = ?, finished_at = ?, version = version + 1
+			where run_id = ? and stage = ? and id = any(?)
+			""";
+
 	private static final String POSTPONE_VERIFY = """
 			update member_verification set posted_at = ?, version = version + 1
 			where run_id in (%s) and stage = 'REQUESTING' and (posted_at is null or posted_at < ?)
@@ -124,6 +134,15 @@ public class WorkTable {
 	@Transactional
 	public void insert(long runId, List<ListRow> rows, Instant now) {
 		list.insert(runId, rows, now);
+	}
+
+	/**
+	 * Forgets what was imported for the run, so that its list can be imported anew.
+	 * @throws IllegalStateException if a member of it has been worked on
+	 */
+	@Transactional
+	public void forget(long runId) {
+		list.forget(runId);
 	}
 
 	/**
@@ -316,6 +335,24 @@ public class WorkTable {
 		return accountNumbers.storedAsNow(runId);
 	}
 
+	/** Members that wait for another job to end: MX answered 409 for them last. */
+	public long conflicted(long runId) {
+		return number("""
+				select count(*) from member_verification
+				where run_id = ? and stage not in ('VERIFIED', 'REPORTED') and conflicts > 0
+				""", runId);
+	}
+
+	/** Members that have ended since then. */
+	public long endedSince(long runId, Instant since) {
+		List<Long> ended = jdbc.query("""
+				select count(*) as ended from member_verification
+				where run_id = ? and stage in ('VERIFIED', 'REPORTED') and finished_at >= ?
+				""", statement -> new Binding(statement).whole(runId).instant(since),
+				(columns, number) -> columns.getLong("ended"));
+		return ended.getFirst();
+	}
+
 	/** Rows of the list that name no member. */
 	public long rejected(long runId) {
 		return number("select count(*) from rejected_row where run_id = ?", runId);
@@ -347,6 +384,46 @@ public class WorkTable {
 					.instant(now)
 					.whole(runId)
 					.texts(stages.stream().map(Stage::name).toList()));
+	}
+
+	/**
+	 * Members in a stage that nobody has in hand, by row, whether or not they are due.
+	 * @param inHand rows that are left out
+	 */
+	public List<Long> waiting(long runId, Stage stage, Collection<Long> inHand, int limit) {
+		return jdbc.query(WAITING,
+				statement -> new Binding(statement).whole(runId).text(stage.name()).wholes(inHand).whole(limit),
+				(columns, number) -> columns.getLong("id"));
+	}
+
+	/**
+	 * Reports these members, all or none.
+	 * @throws IllegalArgumentException for a stage that is terminal
+	 * @throws IllegalStateException if one of them is not in that stage any more
+	 */
+	@Transactional
+	public void report(long runId, Reason reason, Stage stage, List<Long> members, Instant now) {
+		if (stage.terminal()) {
+			throw new IllegalArgumentException("members that have ended stay as they are: " + stage);
+		}
+		int reported = jdbc.update(REPORT,
+				statement -> new Binding(statement).text(reason.name())
+					.instant(now)
+					.whole(runId)
+					.text(stage.name())
+					.wholes(members));
+		if (reported != members.size()) {
+			throw new IllegalStateException(
+					"%d of %d members were still %s".formatted(reported, members.size(), stage));
+		}
+	}
+
+	/** The stage that a row is in now. */
+	public Stage stage(long id) {
+		return jdbc
+			.query("select stage from member_verification where id = ?", statement -> new Binding(statement).whole(id),
+					(columns, number) -> ProgressColumns.stage(new Row(columns)))
+			.getFirst();
 	}
 
 	/**

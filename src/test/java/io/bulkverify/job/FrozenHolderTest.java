@@ -17,6 +17,7 @@ import io.bulkverify.simulator.MemberReport;
 import io.bulkverify.simulator.MxSimulator;
 import io.bulkverify.simulator.SimulatorSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,7 +63,7 @@ class FrozenHolderTest {
 				long calls = mx.ledger().calls();
 				Map<String, String> files = files(night.output());
 				JdbcTemplate database = new JdbcTemplate(postgres.getPostgresDatabase());
-				List<Map<String, Object>> rows = rows(database);
+				List<Map<String, @Nullable Object>> rows = rows(database);
 
 				first.signal("CONT");
 				int exit = first.ended(Duration.ofSeconds(20));
@@ -86,8 +87,8 @@ class FrozenHolderTest {
 		return ProgramProcess.start(this.folder, log, settings, "run", "--input", "members.csv", "--output", "out");
 	}
 
-	private static List<Map<String, Object>> rows(JdbcTemplate database) {
-		List<Map<String, Object>> rows = database.queryForList("select * from member_verification order by id");
+	private static List<Map<String, @Nullable Object>> rows(JdbcTemplate database) {
+		List<Map<String, @Nullable Object>> rows = database.queryForList("select * from member_verification order by id");
 		rows.addAll(database.queryForList("select * from verification_run order by id"));
 		rows.addAll(database.queryForList("select * from run_lease"));
 		return rows;

@@ -1,129 +1,117 @@
 package io.bulkverify.job;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
-import io.bulkverify.simulator.Flavour;
-import io.bulkverify.simulator.MemberReport;
+import io.bulkverify.simulator.Call;
 import io.bulkverify.simulator.MxSimulator;
 import io.bulkverify.simulator.SimulatorSettings;
-import io.bulkverify.store.RunTable;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A run that is told to end does so in order, and the same command goes on with it. */
+/** {@code stop} ends a run for now, {@code stop --close} for good; nobody is lost. */
 class StopTest {
 
-	private static final List<String> MEMBERS = IntStream.rangeClosed(1, 60)
-		.mapToObj((number) -> "MBR-fine.ms-" + (number % 3 == 0 ? 4000 : 500) + "-" + number)
-		.toList();
+	private static final List<String> MEMBERS = List.of("MBR-fine.ms-5000-1", "MBR-fine.ms-5000-2",
+			"MBR-start.status-DENIED-1");
 
 	@TempDir
 	Path folder;
 
+	private MxSimulator mx;
+
+	private Night night;
+
+	private Path list;
+
+	@BeforeEach
+	void start() {
+		this.mx = MxSimulator.start(SimulatorSettings.defaults());
+		this.night = new Night(this.mx, Night.h2(this.folder), this.folder);
+		this.list = this.night.list(MEMBERS);
+	}
+
+	@AfterEach
+	void stop() {
+		this.mx.close();
+	}
+
 	@Test
-	void a_run_hears_the_stop_command_within_two_seconds() throws Exception {
-		try (MxSimulator mx = mx()) {
-			Night night = new Night(mx, Night.h2(this.folder), this.folder);
-			Path list = night.list(MEMBERS);
-			CompletableFuture<Night.Ended> run = CompletableFuture.supplyAsync(() -> night.run(list),
-					(task) -> new Thread(task).start());
-			underWay(mx);
-			new RunTable(database()).requestStop(1);
-			long asked = System.nanoTime();
-			Awaitility.await()
-				.pollInterval(Duration.ofMillis(50))
-				.until(() -> database().sql("select count(*) from run_lease where owner is null")
-					.query(Integer.class)
-					.single() == 1);
-			Duration took = Duration.ofNanos(System.nanoTime() - asked);
+	void a_run_that_was_stopped_is_gone_on_with_and_nobody_is_paid_for_twice() {
+		Background run = underWay();
 
-			Night.Ended ended = run.get(20, TimeUnit.SECONDS);
+		Night.Ended stop = this.night.type("stop");
 
-			assertThat(ended.exit()).as(ended.toString()).isEqualTo(5);
-			assertThat(took).isLessThan(Duration.ofSeconds(4));
-			assertStopped();
-			assertGoesOn(mx, night.run(list).exit(), night);
-		}
+		assertThat(stop.exit()).isZero();
+		assertThat(stop.out()).contains("Run 1 has stopped");
+		assertThat(run.ended().exit()).isEqualTo(5);
+		assertThat(this.night.type("stop").out()).isEqualToIgnoringNewLines("Nothing is running.");
+		assertThat(this.night.type("stop", "--run", "1").out()).isEqualToIgnoringNewLines("Run 1 is not under way.");
+
+		assertThat(this.night.run(this.list).exit()).isZero();
+		assertThat(this.night.rows("account-numbers.csv")).hasSize(2);
+		assertThat(this.mx.ledger().calls(Call.VERIFY)).isEqualTo(2);
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "TERM, 143", "INT, 130" })
-	void a_signal_ends_the_run_in_order_and_an_immediate_restart_goes_on(String signal, int exit) {
-		try (MxSimulator mx = mx()) {
-			Night night = new Night(mx, Night.h2(this.folder), this.folder);
-			night.list(MEMBERS);
-			Map<String, String> settings = new HashMap<>(Night.QUICK);
-			settings.putAll(Map.of("spring.datasource.url", Night.h2(this.folder), "mx.base-url", mx.baseUrl(),
-					"mx.client-id", mx.settings().clientId(), "mx.api-key", mx.settings().apiKey(),
-					"verification.lease.take-over-after", "60s"));
-			try (ProgramProcess first = start(settings)) {
-				underWay(mx);
-				first.signal(signal);
-				assertThat(first.ended(Duration.ofSeconds(2 + 5))).as(first::said).isEqualTo(exit);
-				assertThat(first.said()).contains("stopped by a signal");
-			}
-			assertStopped();
-			long unknown = database()
-				.sql("select count(*) from member_verification where stage = 'REQUESTING' and posted_at is not null")
-				.query(Long.class)
-				.single();
-			assertThat(unknown).as("outcomes that were not written").isZero();
+	@Test
+	void closing_stops_a_run_reports_its_open_members_and_writes_its_files() throws Exception {
+		Background run = underWay();
 
-			// A lease that was not released would hold it up for a minute.
-			try (ProgramProcess second = start(settings)) {
-				assertGoesOn(mx, second.ended(Duration.ofSeconds(50)), night);
-			}
-		}
+		Night.Ended close = this.night.type("stop", "--run", "1", "--close");
+
+		assertThat(close.exit()).as(close.toString()).isZero();
+		assertThat(run.ended().exit()).isEqualTo(5);
+		assertThat(close.out()).contains("2 members were still open (RUN_CLOSED)");
+		assertThat(this.night.rows("exceptions.csv")).extracting((row) -> row.get("reason"))
+			.containsExactly("RUN_CLOSED", "RUN_CLOSED", "DENIED");
+		assertThat(Files.readString(this.night.output().resolve("summary.json"))).contains("\"status\" : \"CLOSED\"")
+			.contains("\"ties\" : true");
+		Night.Ended again = this.night.run(this.list);
+		assertThat(again.exit()).isZero();
+		assertThat(again.out()).contains("finished").contains("No call was made");
+		assertThat(this.night.type("stop", "--run", "1", "--close").out()).contains("there is nothing to close");
 	}
 
-	private ProgramProcess start(Map<String, String> settings) {
-		return ProgramProcess.start(this.folder, "run.log", settings, "run", "--input", "members.csv", "--output",
-				"out");
+	@Test
+	void a_rerun_of_a_closed_run_takes_the_verdicts_that_it_was_owed() {
+		Background run = underWay();
+		this.night.type("stop", "--run", "1", "--close");
+		run.ended();
+
+		Night.Ended rerun = this.night.type("rerun", "--run", "1", "--reason", "RUN_CLOSED", "--replace", "--output",
+				this.night.output().toString());
+
+		assertThat(rerun.exit()).as(rerun.toString()).isZero();
+		assertThat(this.night.rows("account-numbers.csv")).hasSize(2);
+		assertThat(this.mx.ledger().calls(Call.VERIFY)).isEqualTo(2);
 	}
 
-	private static MxSimulator mx() {
-		return MxSimulator.start(SimulatorSettings.builder().flavour(Flavour.ATRIUM).build());
+	@Test
+	void a_run_that_nobody_works_on_is_closed_where_the_operator_wants_its_files() {
+		Background run = underWay();
+		this.night.type("stop");
+		run.ended();
+		Path elsewhere = this.folder.resolve("elsewhere");
+
+		Night.Ended close = this.night.type("stop", "--run", "1", "--close", "--output", elsewhere.toString());
+
+		assertThat(close.exit()).as(close.toString()).isZero();
+		assertThat(elsewhere.resolve("summary.json")).exists();
 	}
 
-	private static void underWay(MxSimulator mx) {
+	private Background underWay() {
+		Background run = Background.of(() -> this.night.run(this.list));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(40))
-			.until(() -> mx.members().stream().filter((member) -> member.accepted() > 0).count() >= 20);
-	}
-
-	private JdbcClient database() {
-		return JdbcClient.create(new DriverManagerDataSource(Night.h2(this.folder), "sa", ""));
-	}
-
-	private void assertStopped() {
-		assertThat(database().sql("select status from batch_job_execution").query(String.class).list())
-			.containsExactly("STOPPED");
-		assertThat(database().sql("select status from batch_step_execution").query(String.class).set())
-			.contains("STOPPED")
-			.isSubsetOf("STOPPED", "COMPLETED");
-		assertThat(database().sql("select status from verification_run").query(String.class).single())
-			.isEqualTo("STOPPED");
-	}
-
-	private static void assertGoesOn(MxSimulator mx, int exit, Night night) {
-		assertThat(exit).isZero();
-		EveryStoryTest.assertEndings(night, MEMBERS);
-		assertThat(mx.members()).extracting(MemberReport::accepted).containsOnly(1);
+			.until(() -> this.mx.ledger().calls(Call.VERIFY) == 2 && this.mx.ledger().calls(Call.READ_STATUS) > 0);
+		return run;
 	}
 
 }

@@ -1,0 +1,97 @@
+package io.bulkverify.job;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import io.bulkverify.simulator.MxSimulator;
+import io.bulkverify.simulator.SimulatorSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** {@code purge} deletes what is old and over, and keeps what somebody may still need. */
+class PurgeTest {
+
+	private static final List<String> TABLES = List.of("verification_run", "member_verification", "rejected_row",
+			"run_account_number");
+
+	private static final List<String> SPRING_BATCH = List.of("batch_job_instance", "batch_job_execution",
+			"batch_job_execution_params", "batch_job_execution_context", "batch_step_execution",
+			"batch_step_execution_context");
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void old_finished_runs_go_with_all_their_rows_on_h2() {
+		purge(Night.h2(this.folder), new DriverManagerDataSource(Night.h2(this.folder), "sa", ""));
+	}
+
+	@Test
+	void old_finished_runs_go_with_all_their_rows_on_postgresql() throws Exception {
+		try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+			purge(server.getJdbcUrl("postgres", "postgres"), server.getPostgresDatabase());
+		}
+	}
+
+	private void purge(String url, DataSource database) {
+		try (MxSimulator mx = MxSimulator.start(SimulatorSettings.defaults())) {
+			Night night = new Night(mx, url, this.folder);
+			Path list = night.list(List.of("MBR-fine-1", "MBR-start.status-DENIED-1", "MBR-fine-1"));
+			night.run(list);
+			night.type("rerun", "--run", "1", "--output", this.folder.resolve("rerun").toString());
+			JdbcClient jdbc = JdbcClient.create(database);
+
+			assertThat(night.type("purge", "--older-than", "400d").out()).contains("nothing was deleted");
+			jdbc.sql(
+					"update verification_run set finished_at = timestamp with time zone '2020-01-01 00:00:00+00' where id = 1")
+				.update();
+			assertThat(night.type("purge", "--older-than", "400d").out()).as("a run whose rerun stays")
+				.contains("nothing was deleted");
+
+			jdbc.sql("update verification_run set finished_at = timestamp with time zone '2020-01-01 00:00:00+00'")
+				.update();
+			night.with("mx.base-url", "http://127.0.0.1:9").with("mx.read-timeout", "300ms");
+			Night.Ended purge = night.type("purge", "--older-than", "400d");
+
+			assertThat(purge.exit()).as(purge.toString()).isZero();
+			assertThat(purge.out()).contains("Deleted run 2 ")
+				.contains("Deleted run 1 of ")
+				.contains("2 members, 1 rejected rows, 1 account numbers")
+				.contains("Deleted 2 runs.");
+			assertThat(TABLES).allSatisfy((table) -> assertThat(rows(jdbc, table)).as(table).isZero());
+			assertThat(SPRING_BATCH).allSatisfy((table) -> assertThat(rows(jdbc, table)).as(table).isZero());
+			assertThat(rows(jdbc, "account_number")).as("the latest numbers").isOne();
+		}
+	}
+
+	@Test
+	void unfinished_runs_stay_however_old_they_are() {
+		try (MxSimulator mx = MxSimulator.start(SimulatorSettings.defaults())) {
+			Night night = new Night(mx, Night.h2(this.folder), this.folder);
+			Path list = night.list(List.of("MBR-fine-1"));
+			night.with("mx.api-key", "wrong");
+			assertThat(night.run(list).exit()).isOne();
+			JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(Night.h2(this.folder), "sa", ""));
+			jdbc.sql("update verification_run set finished_at = timestamp with time zone '2020-01-01 00:00:00+00'")
+				.update();
+
+			Night.Ended purge = night.type("purge", "--older-than", "400d");
+
+			assertThat(purge.out()).contains("Kept run 1: it is not finished").contains("stop --run 1 --close");
+			assertThat(rows(jdbc, "member_verification")).isOne();
+		}
+	}
+
+	private static long rows(JdbcClient jdbc, String table) {
+		return jdbc.sql("select count(*) from " + table).query(Long.class).single();
+	}
+
+}

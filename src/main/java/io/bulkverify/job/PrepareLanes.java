@@ -15,13 +15,10 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
-<<<<<<< HEAD
- * Finds out what there is to do, and refuses a list that would cost more than the
- * operator allows, before any call.
-=======
- * Ends members whose numbers are fresh enough, counts what is left to do, and refuses a
- * list that would cost more than the operator allows, before any call.
->>>>>>> main
+ * <<<<<<< HEAD Finds out what there is to do, and refuses a list that would cost more
+ * than the operator allows, before any call. ======= Ends members whose numbers are fresh
+ * enough, counts what is left to do, and refuses a list that would cost more than the
+ * operator allows, before any call. >>>>>>> main
  */
 final class PrepareLanes implements Tasklet {
 

@@ -88,7 +88,8 @@ class FrozenHolderTest {
 	}
 
 	private static List<Map<String, @Nullable Object>> rows(JdbcTemplate database) {
-		List<Map<String, @Nullable Object>> rows = database.queryForList("select * from member_verification order by id");
+		List<Map<String, @Nullable Object>> rows = database
+			.queryForList("select * from member_verification order by id");
 		rows.addAll(database.queryForList("select * from verification_run order by id"));
 		rows.addAll(database.queryForList("select * from run_lease"));
 		return rows;

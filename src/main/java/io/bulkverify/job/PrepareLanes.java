@@ -15,10 +15,8 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * <<<<<<< HEAD Finds out what there is to do, and refuses a list that would cost more
- * than the operator allows, before any call. ======= Ends members whose numbers are fresh
- * enough, counts what is left to do, and refuses a list that would cost more than the
- * operator allows, before any call. >>>>>>> main
+ * Ends members whose outcome is known without a call, counts what is left to do, and
+ * refuses a list that would cost more than the operator allows, before any call.
  */
 final class PrepareLanes implements Tasklet {
 
@@ -51,11 +49,8 @@ final class PrepareLanes implements Tasklet {
 
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
-<<<<<<< HEAD
 		adoptOutcomes();
-=======
 		takeFresh();
->>>>>>> main
 		this.counts.load(this.parts.table().counts(this.runId));
 		this.counts.conflicted(this.parts.table().conflicted(this.runId));
 		Long allowed = this.parts.settings().maxVerifyCalls();

@@ -25,6 +25,9 @@ final class OutageWatch {
 
 	private static final Logger logger = LoggerFactory.getLogger(OutageWatch.class);
 
+	/** Whatever is back sooner is not worth a word. */
+	private static final Duration WORTH_A_WORD = Duration.ofSeconds(2);
+
 	private static final Duration REMIND_EVERY = Duration.ofMinutes(1);
 
 	private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
@@ -61,7 +64,7 @@ final class OutageWatch {
 
 	/** What is known of MX now. */
 	synchronized void mx(Optional<Instant> awaySince) {
-		if (awaySince.isEmpty() && this.mxAwaySince != null) {
+		if (awaySince.isEmpty() && saidSince(this.mxAwaySince)) {
 			logger.info("MX answers again");
 		}
 		this.mxAwaySince = awaySince.orElse(null);
@@ -69,11 +72,15 @@ final class OutageWatch {
 	}
 
 	private synchronized void database(@Nullable Instant awaySince) {
-		if (awaySince == null && this.databaseAwaySince != null) {
+		if (awaySince == null && saidSince(this.databaseAwaySince)) {
 			logger.info("The database answers again");
 		}
 		this.databaseAwaySince = awaySince;
 		judge("The database", awaySince);
+	}
+
+	private boolean saidSince(@Nullable Instant away) {
+		return away != null && this.saidAt.isAfter(away);
 	}
 
 	private void judge(String who, @Nullable Instant since) {
@@ -91,7 +98,7 @@ final class OutageWatch {
 			this.stop.raise(new StopSignal.Cause.Failure(who + " has been away for " + away.toSeconds()
 					+ " s; everything is saved, run the same command again to go on"));
 		}
-		else if (this.saidAt.isBefore(now.minus(REMIND_EVERY))) {
+		else if (away.compareTo(WORTH_A_WORD) >= 0 && this.saidAt.isBefore(now.minus(REMIND_EVERY))) {
 			this.saidAt = now;
 			logger.warn("{} has been away for {} s; the run waits, nobody is reported for it", who, away.toSeconds());
 		}

@@ -15,9 +15,8 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Takes over what later runs have found out, ends members whose numbers are fresh enough,
- * counts what is left to do, and refuses a list that would cost more than the operator
- * allows, before any call.
+ * Ends members whose outcome is known without a call, counts what is left to do, and
+ * refuses a list that would cost more than the operator allows, before any call.
  */
 final class PrepareLanes implements Tasklet {
 

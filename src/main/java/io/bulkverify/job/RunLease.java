@@ -46,6 +46,11 @@ public final class RunLease {
 		this.held = true;
 	}
 
+	/** Whether it was ever taken, and is not known to be lost. */
+	boolean taken() {
+		return this.held;
+	}
+
 	private void renewed(long askedAt) {
 		this.validUntil = askedAt + this.takeOverAfter.multipliedBy(3).dividedBy(4).toNanos();
 	}

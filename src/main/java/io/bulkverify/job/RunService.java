@@ -127,7 +127,7 @@ public final class RunService implements SmartLifecycle {
 		SignalWatch signals = new SignalWatch(this::stopFor);
 		try {
 			Optional<Lease.Holder> dead = this.leases.take(this.lease);
-			if (!this.lease.mayAct()) {
+			if (!this.lease.taken()) {
 				return stoppedBeforeItBegan();
 			}
 			this.gate.under(this.lease);

@@ -1,0 +1,130 @@
+package io.bulkverify.job;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.bulkverify.simulator.Breakage;
+import io.bulkverify.simulator.Flavour;
+import io.bulkverify.simulator.MemberReport;
+import io.bulkverify.simulator.MxSimulator;
+import io.bulkverify.simulator.SimulatorSettings;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * MX goes away for everybody: nobody is reported for it, and nobody is paid for twice.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MxAwayTest {
+
+	private static final List<String> MEMBERS = IntStream.rangeClosed(1, 200)
+		.mapToObj((row) -> "MBR-fine-" + row)
+		.toList();
+
+	@TempDir
+	Path folder;
+
+	@ParameterizedTest
+	@EnumSource(names = { "RESET", "HTTP_503" })
+	void an_outage_longer_than_every_patience_is_waited_for(Breakage how, CapturedOutput output) throws Exception {
+		try (MxSimulator mx = mx(0)) {
+			Night night = night(mx).with("verification.error.give-up-after", "3s")
+				.with("verification.poll.give-up-after", "5s");
+			CompletableFuture<Night.Ended> run = start(night);
+			underWay(mx);
+
+			mx.outage(Duration.ofSeconds(6), how);
+			Night.Ended ended = run.get(90, TimeUnit.SECONDS);
+
+			assertThat(ended.exit()).as(ended.toString()).isZero();
+			EveryStoryTest.assertEndings(night, MEMBERS);
+			assertThat(output.getAll().lines().filter((line) -> line.contains("MX has been away")))
+				.as("one line a minute")
+				.hasSize(1);
+			assertThat(output).contains("MX answers again");
+		}
+	}
+
+	@Test
+	void an_outage_that_lasts_ends_the_run_as_resumable() throws Exception {
+		MxSimulator mx = mx(0);
+		int port = mx.port();
+		try {
+			Night night = night(mx).with("verification.outage.give-up-after", "3s");
+			CompletableFuture<Night.Ended> run = start(night);
+			underWay(mx);
+			mx.close();
+
+			Night.Ended ended = run.get(60, TimeUnit.SECONDS);
+
+			assertThat(ended.exit()).isEqualTo(1);
+			assertThat(ended.err()).contains("MX has been away for").contains("everything is saved");
+			long before = paid(mx);
+			mx = mx(port);
+			Night.Ended again = night.run(night.list(MEMBERS));
+			assertThat(again.exit()).as(again.toString()).isZero();
+			// The second simulator knows nothing of what the first had taken.
+			assertThat(before + paid(mx)).isLessThanOrEqualTo(MEMBERS.size());
+			assertThat(night.rows("account-numbers.csv").size() + night.rows("exceptions.csv").size())
+				.isEqualTo(MEMBERS.size());
+		}
+		finally {
+			mx.close();
+		}
+	}
+
+	@Test
+	void one_member_whose_errors_never_end_is_reported_even_when_nobody_else_is_left() throws Exception {
+		try (MxSimulator mx = mx(0)) {
+			Night night = night(mx).with("verification.error.give-up-after", "5s");
+			String bad = "MBR-flaky.on-status.times-ever.how-500-1";
+
+			Night.Ended ended = CompletableFuture
+				.supplyAsync(() -> night.run(night.list(List.of(bad))), (task) -> new Thread(task).start())
+				.get(60, TimeUnit.SECONDS);
+
+			assertThat(ended.exit()).as(ended.toString()).isZero();
+			assertThat(night.rows("exceptions.csv")).singleElement()
+				.satisfies((row) -> assertThat(row.get("reason")).isEqualTo("API_ERROR"));
+		}
+	}
+
+	private static MxSimulator mx(int port) {
+		return MxSimulator.start(SimulatorSettings.builder()
+			.flavour(Flavour.ATRIUM)
+			.port(port)
+			.verification(Duration.ofMillis(500), Duration.ofSeconds(2))
+			.build());
+	}
+
+	private Night night(MxSimulator mx) {
+		return new Night(mx, Night.h2(this.folder), this.folder).with("mx.limits.writes-per-second", 50);
+	}
+
+	private static CompletableFuture<Night.Ended> start(Night night) {
+		Path list = night.list(MEMBERS);
+		return CompletableFuture.supplyAsync(() -> night.run(list), (task) -> new Thread(task).start());
+	}
+
+	private static void underWay(MxSimulator mx) {
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> paid(mx) >= 60);
+	}
+
+	private static long paid(MxSimulator mx) {
+		return mx.members().stream().mapToInt(MemberReport::accepted).sum();
+	}
+
+}

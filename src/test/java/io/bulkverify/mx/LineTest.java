@@ -22,8 +22,10 @@ import io.bulkverify.member.MemberState;
 import io.bulkverify.mx.FakeMx.Said;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What happens to a call on its way: permission, outage, limits, counters. */
+@Timeout(30)
 class LineTest {
 
 	private static final String MEMBER = "{\"member\":{\"connection_status\":\"CONNECTED\"}}";

@@ -18,10 +18,12 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
+@Timeout(30)
 class PacedLimitTest {
 
 	private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -101,6 +103,20 @@ class PacedLimitTest {
 		pause.pass(Duration.ofMillis(1));
 		limit.throttled(pause.nanoTime(), null);
 		assertThat(take(limit, 1).getFirst() - sent).isGreaterThanOrEqualTo(SECOND / 50);
+	}
+
+	@Test
+	void whoWaitsForAFarSlotProfitsFromTheWayBack() {
+		PacedLimit limit = new PacedLimit("writes", 1, pause);
+		for (int i = 0; i < 10; i++) {
+			pause.pass(Duration.ofMillis(1_100));
+			limit.throttled(pause.nanoTime(), null);
+		}
+		assertThat(limit.currentPerSecond()).as("about one call in twenty seconds").isBetween(0.05, 0.06);
+		long sent = take(limit, 1).getFirst();
+		pause.pass(Duration.ofMillis(10));
+		limit.throttled(pause.nanoTime(), null);
+		assertThat(take(limit, 1).getFirst() - sent).isBetween(3 * SECOND, 8 * SECOND);
 	}
 
 	@Test

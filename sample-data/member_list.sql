@@ -4,8 +4,9 @@
 --     "select user_guid, member_guid, customer_id, account_label from member_list where active order by customer_id"
 --
 -- Any query will do that has the columns user_guid and member_guid. account_label, include_transactions, verify_even and
--- user_id are read where they are there; every other column is carried through to the files. Order the rows, so that a
--- run that was interrupted while it read the list goes on at the right one. The query runs in a read-only transaction.
+-- user_id are read where they are there; every other column is carried through to the files, and "line" there is the
+-- row's number in the result: order the rows to keep it from night to night. The query runs in a read-only transaction.
+-- A run that was interrupted while it read the list reads it anew.
 --
 -- The shortest query: select user_guid, member_guid, customer_id from member_list
 

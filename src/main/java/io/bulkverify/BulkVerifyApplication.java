@@ -2,12 +2,15 @@ package io.bulkverify;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 
 import io.bulkverify.cli.BulkVerify;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.system.ApplicationHome;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -18,9 +21,17 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ConfigurationPropertiesScan
 public class BulkVerifyApplication {
 
-	/** Starts the application itself, without the command line. */
-	public static ConfigurableApplicationContext start() {
-		return SpringApplication.run(BulkVerifyApplication.class);
+	/**
+	 * Starts the application itself, without the command line. Besides the usual places,
+	 * settings are read from {@code config/} beside the jar, wherever it is started from.
+	 * @param settings each as {@code --name=value}
+	 */
+	public static ConfigurableApplicationContext start(String... settings) {
+		SpringApplication application = new SpringApplication(BulkVerifyApplication.class);
+		Path besideJar = new ApplicationHome(BulkVerifyApplication.class).getDir().toPath().resolve("config");
+		application
+			.setDefaultProperties(Map.of("spring.config.additional-location", "optional:file:" + besideJar + "/"));
+		return application.run(settings);
 	}
 
 	public static void main(String[] args) {

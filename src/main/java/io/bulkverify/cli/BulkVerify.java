@@ -1,13 +1,10 @@
 package io.bulkverify.cli;
 
 import java.io.PrintWriter;
-import java.util.function.Supplier;
 
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The command line. Every command is a class of its own; this one knows them and nothing
@@ -28,8 +25,7 @@ public final class BulkVerify {
 	 * @param application starts the Spring application, for commands that need it
 	 * @return what the process exits with
 	 */
-	public static int execute(Supplier<ConfigurableApplicationContext> application, PrintWriter out, PrintWriter err,
-			String... args) {
+	public static int execute(Application application, PrintWriter out, PrintWriter err, String... args) {
 		Program program = new Program(application, out, err);
 		CommandLine line = new CommandLine(new BulkVerify());
 		line.addSubcommand(new RunCommand(program));
@@ -39,6 +35,7 @@ public final class BulkVerify {
 		line.addSubcommand(new StopCommand(program));
 		line.addSubcommand(new PurgeCommand(program));
 		line.addSubcommand(new GenerateCompletion());
+		line.addSubcommand(new CheckCommand(program));
 		line.setOut(out).setErr(err);
 		line.getSubcommands().values().forEach((sub) -> sub.getCommandSpec().versionProvider(new Version()));
 		line.setExecutionExceptionHandler((ex, command, parsed) -> program.mistake(ex));

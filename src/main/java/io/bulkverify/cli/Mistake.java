@@ -2,9 +2,12 @@ package io.bulkverify.cli;
 
 import io.bulkverify.job.ExitCode;
 import io.bulkverify.job.LeaseBusyException;
+import io.bulkverify.job.UnreachableException;
 import io.bulkverify.job.UsageException;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -33,7 +36,9 @@ record Mistake(ExitCode exit, String line, boolean foreseen) {
 		return switch (cause) {
 			case UsageException usage -> new Mistake(ExitCode.USAGE, String.valueOf(usage.getMessage()), true);
 			case LeaseBusyException busy -> new Mistake(ExitCode.BUSY, text(busy), true);
+			case UnreachableException away -> new Mistake(ExitCode.FAILED, text(away), true);
 			case BindException bind -> new Mistake(ExitCode.USAGE, wrongSetting(bind), true);
+			case MarkedYAMLException yaml -> new Mistake(ExitCode.USAGE, wrongFile(yaml), true);
 			case FlywayException database -> noDatabase(database);
 			case DataAccessResourceFailureException database -> noDatabase(database);
 			default -> null;
@@ -49,13 +54,17 @@ record Mistake(ExitCode exit, String line, boolean foreseen) {
 				+ " (see spring.datasource.url or DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD)", true);
 	}
 
+	/** The value is not shown: it may be a secret. */
 	private static String wrongSetting(BindException bind) {
-		Throwable root = bind;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		return "%s is '%s': %s".formatted(bind.getName(),
-				bind.getProperty() == null ? "" : bind.getProperty().getValue(), text(root));
+		return "%s cannot be read%s: correct it".formatted(bind.getName(),
+				(bind.getOrigin() != null) ? " (" + bind.getOrigin() + ")" : "");
+	}
+
+	/** The exception's own words quote the file, secrets and all. */
+	private static String wrongFile(MarkedYAMLException yaml) {
+		Mark mark = yaml.getProblemMark();
+		return "application.yml is no YAML%s: correct it".formatted(
+				(mark != null) ? " (line %d, column %d)".formatted(mark.getLine() + 1, mark.getColumn() + 1) : "");
 	}
 
 	private static String text(Throwable thrown) {

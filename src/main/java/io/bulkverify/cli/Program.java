@@ -1,7 +1,6 @@
 package io.bulkverify.cli;
 
 import java.io.PrintWriter;
-import java.util.function.Supplier;
 
 import io.bulkverify.job.ExitCode;
 import io.bulkverify.job.RunResult;
@@ -20,13 +19,13 @@ final class Program {
 
 	private static final Logger logger = LoggerFactory.getLogger(Program.class);
 
-	private final Supplier<ConfigurableApplicationContext> application;
+	private final Application application;
 
 	private final PrintWriter out;
 
 	private final PrintWriter err;
 
-	Program(Supplier<ConfigurableApplicationContext> application, PrintWriter out, PrintWriter err) {
+	Program(Application application, PrintWriter out, PrintWriter err) {
 		this.application = application;
 		this.out = out;
 		this.err = err;
@@ -44,9 +43,12 @@ final class Program {
 
 	}
 
-	/** Does the work and says how it ended. */
-	<T> int run(Class<T> part, Work<T> work) {
-		try (ConfigurableApplicationContext context = this.application.get()) {
+	/**
+	 * Does the work and says how it ended.
+	 * @param settings the command's own, each as {@code --name=value}
+	 */
+	<T> int run(Class<T> part, Work<T> work, String... settings) {
+		try (ConfigurableApplicationContext context = this.application.start(settings)) {
 			RunResult result = work.with(context.getBean(part));
 			(result.exit() == ExitCode.FAILED ? this.err : this.out).println(result.text());
 			return result.exit().code();

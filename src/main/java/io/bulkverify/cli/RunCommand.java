@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 
-import io.bulkverify.job.ListChoice;
 import io.bulkverify.job.RunRequest;
 import io.bulkverify.job.RunService;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer> {
 
 	@ArgGroup(exclusive = true, multiplicity = "1")
-	private @Nullable Input input;
+	private @Nullable ListInput input;
 
 	@Option(names = "--date", paramLabel = "YYYY-MM-DD",
 			description = "The business date. Default: that of an unfinished run of the list, else today.")
@@ -40,26 +39,6 @@ final class RunCommand implements Callable<Integer> {
 
 	RunCommand(Program program) {
 		this.program = program;
-	}
-
-	static final class Input {
-
-		@Option(names = "--input", required = true, paramLabel = "FILE",
-				description = "The list: a CSV file with user_guid and member_guid, may be .gz; - is standard input.")
-		private @Nullable String file;
-
-		@Option(names = "--input-query", required = true, paramLabel = "SQL",
-				description = "The list: a query that returns user_guid and member_guid.")
-		private @Nullable String query;
-
-		ListChoice choice() {
-			if (this.query != null) {
-				return new ListChoice.Query(this.query);
-			}
-			return "-".equals(this.file) ? new ListChoice.StandardInput()
-					: new ListChoice.File(Path.of(String.valueOf(this.file)));
-		}
-
 	}
 
 	@Override

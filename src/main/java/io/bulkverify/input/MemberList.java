@@ -30,6 +30,12 @@ public sealed interface MemberList {
 	String sha256();
 
 	/**
+	 * Whether reading it once more gives the same rows in the same order, so that an
+	 * import that broke off can go on where it was.
+	 */
+	boolean keepsOrder();
+
+	/**
 	 * Looks whether the list can be read at all, without reading its rows.
 	 * @throws BadListException with one line that says what is wrong and what to do
 	 */
@@ -93,6 +99,11 @@ public sealed interface MemberList {
 			catch (IOException ex) {
 				throw unreadable(ex);
 			}
+		}
+
+		@Override
+		public boolean keepsOrder() {
+			return true;
 		}
 
 		/**
@@ -176,6 +187,11 @@ public sealed interface MemberList {
 		public String sha256() {
 			byte[] bytes = (query + "\n" + url).getBytes(StandardCharsets.UTF_8);
 			return HexFormat.of().formatHex(digest().digest(bytes));
+		}
+
+		@Override
+		public boolean keepsOrder() {
+			return false;
 		}
 
 		/**

@@ -31,13 +31,15 @@ public final class SqlMemberListReader {
 	/**
 	 * A reader that streams the query's result through a connection of its own, which is
 	 * read-only where the database knows that (PostgreSQL does, H2 does not). A restart
-	 * skips the rows that were committed, so the query should order them. Whether the
-	 * columns are there shows at the first row; {@link #carriedNames} tells before.
+	 * reads from the first row again: what a query gives has no order that could be
+	 * trusted. Whether the columns are there shows at the first row;
+	 * {@link #carriedNames} tells before.
 	 */
-	public static JdbcCursorItemReader<ListRow> of(MemberList.Sql list, DataSource source) {
-		JdbcCursorItemReader<ListRow> reader = new JdbcCursorItemReader<>(new ReadOnly(source), list.query(),
+	public static JdbcCursorItemReader<ListRow> of(MemberList.Sql list, QuerySource source) {
+		JdbcCursorItemReader<ListRow> reader = new JdbcCursorItemReader<>(new ReadOnly(source.database()), list.query(),
 				new Rows(list.name()));
 		reader.setName("memberList");
+		reader.setSaveState(false);
 		reader.setFetchSize(FETCH_SIZE);
 		reader.setConnectionAutoCommit(false);
 		reader.setVerifyCursorPosition(false);
@@ -47,10 +49,11 @@ public final class SqlMemberListReader {
 	/**
 	 * Runs the query for its columns alone: those that are only carried, in its order.
 	 * @throws BadListException if the query fails or lacks a required column
+	 * @throws SourceAwayException if its database cannot be reached
 	 */
-	public static List<String> carriedNames(MemberList.Sql list, DataSource source) {
+	public static List<String> carriedNames(MemberList.Sql list, QuerySource source) {
 		list.check();
-		try (Connection connection = new ReadOnly(source).getConnection()) {
+		try (Connection connection = connection(source)) {
 			// PostgreSQL holds only a transaction to being read-only, not a single
 			// statement.
 			connection.setAutoCommit(false);
@@ -63,6 +66,22 @@ public final class SqlMemberListReader {
 		}
 		catch (SQLException ex) {
 			throw new BadListException("The query fails: %s".formatted(firstLine(ex)), ex);
+		}
+	}
+
+	private static Connection connection(QuerySource source) {
+		try {
+			return new ReadOnly(source.database()).getConnection();
+		}
+		catch (SQLException ex) {
+			throw new SourceAwayException(
+					"The query's database cannot be reached: %s (see %s).".formatted(firstLine(ex), source.setting()),
+					ex);
+		}
+		catch (RuntimeException ex) {
+			// The pool's words quote the address, password and all.
+			throw new SourceAwayException("The query's database cannot be reached: %s is no address of a database."
+				.formatted(source.setting()), ex);
 		}
 	}
 

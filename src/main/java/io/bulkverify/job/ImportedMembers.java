@@ -15,20 +15,37 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts list rows into the work table, and notes when the whole list is there. */
+/**
+ * Puts list rows into the work table, and notes when the whole list is there. A list
+ * without an order of its own is imported anew where an earlier import of it broke off: a
+ * number of rows says nothing about which they were.
+ */
 final class ImportedMembers implements ItemWriter<ListRow>, StepExecutionListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(ImportedMembers.class);
 
 	private final long runId;
 
+	private final boolean keepsOrder;
+
 	private final RunParts parts;
 
 	private boolean warned;
 
-	ImportedMembers(long runId, RunParts parts) {
+	ImportedMembers(long runId, boolean keepsOrder, RunParts parts) {
 		this.runId = runId;
+		this.keepsOrder = keepsOrder;
 		this.parts = parts;
+	}
+
+	@Override
+	public void beforeStep(StepExecution step) {
+		if (!this.keepsOrder) {
+			this.parts.transaction().executeWithoutResult((status) -> {
+				this.parts.lease().check();
+				this.parts.table().forget(this.runId);
+			});
+		}
 	}
 
 	@Override

@@ -7,19 +7,20 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
-import javax.sql.DataSource;
-
+import io.bulkverify.input.QuerySource;
 import io.bulkverify.mx.CallLog;
 import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
 import io.bulkverify.mx.RateLimits;
 import io.bulkverify.store.InstitutionOutcomes;
+import io.bulkverify.store.KnownNumbers;
 import io.bulkverify.store.LatestOutcomes;
 import io.bulkverify.store.Lease;
 import io.bulkverify.store.NumberCipher;
 import io.bulkverify.store.RunTable;
 import io.bulkverify.store.RunTimeline;
+import io.bulkverify.store.Schema;
 import io.bulkverify.store.WorkTable;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -29,6 +30,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Puts the parts of a run together. */
@@ -36,6 +38,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 class JobConfiguration {
 
 	private static final Path SPOOL = Path.of("data", "spool");
+
+	@Bean
+	static SettingsGate settingsGate(Environment environment) {
+		return new SettingsGate(environment);
+	}
 
 	@Bean
 	StopSignal stopSignal() {
@@ -88,11 +95,12 @@ class JobConfiguration {
 
 	@Bean
 	RunParts runParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
-			LatestOutcomes outcomes, MxApi mx, MxProperties mxSettings, VerificationProperties settings, RunLease lease,
-			PatienceClock patience, StopSignal stop, InstantSource clock) {
+			LatestOutcomes outcomes, KnownNumbers known, MxApi mx, MxProperties mxSettings,
+			VerificationProperties settings, RunLease lease, PatienceClock patience, StopSignal stop,
+			InstantSource clock) {
 		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop,
 				() -> runs.find(0));
-		return new RunParts(jobs, transactions, runs, table, outcomes, mx, mxSettings, settings, lease, patience,
+		return new RunParts(jobs, transactions, runs, table, outcomes, known, mx, mxSettings, settings, lease, patience,
 				outage, stop, clock);
 	}
 
@@ -109,13 +117,37 @@ class JobConfiguration {
 	}
 
 	@Bean
-	RunService runService(MxProperties mxSettings, VerificationProperties settings, DataSource database,
-			DataSourceProperties databaseSettings, Lease lease, RunLease ours, RunGate gate, RunTable runs,
-			WorkTable table, JobStarter jobs, RerunDesk reruns, StopSignal stop, InstantSource clock,
-			LongSupplier nanos) {
-		ListDesk lists = new ListDesk(System.in, SPOOL, database, String.valueOf(databaseSettings.getUrl()));
+	QuerySource querySource(VerificationProperties settings, DataSourceProperties own) {
+		VerificationProperties.Source second = settings.source();
+		return new QuerySource((second != null && second.url() != null)
+				? new QuerySource.Login("verification.source.url", second.url(), second.username(), second.password())
+				: new QuerySource.Login("spring.datasource.url", String.valueOf(own.getUrl()), own.getUsername(),
+						own.getPassword()));
+	}
+
+	@Bean
+	ListDesk listDesk(QuerySource queries) {
+		return new ListDesk(System.in, SPOOL, queries);
+	}
+
+	@Bean
+	RunFinder runFinder(RunTable runs, VerificationProperties settings, InstantSource clock) {
+		return new RunFinder(runs, settings, clock);
+	}
+
+	@Bean
+	CheckService checkService(MxProperties mxSettings, VerificationProperties settings, MxApi mx, ListDesk lists,
+			RunFinder finder, Schema schema, Lease lease, WorkTable table, KnownNumbers known, InstantSource clock) {
+		return new CheckService(mxSettings, settings, mx, lists, finder, schema, lease, table, known, clock);
+	}
+
+	@Bean
+	RunService runService(MxProperties mxSettings, VerificationProperties settings, ListDesk lists, RunFinder finder,
+			Lease lease, RunLease ours, RunGate gate, RunTable runs, WorkTable table, JobStarter jobs, RerunDesk reruns,
+			StopSignal stop, InstantSource clock, LongSupplier nanos) {
 		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos, stop);
-		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, table, jobs, reruns, stop, clock);
+		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, finder, table, jobs, reruns, stop,
+				clock);
 	}
 
 }

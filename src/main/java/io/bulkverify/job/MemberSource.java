@@ -18,8 +18,10 @@ sealed interface MemberSource {
 	 * A member list.
 	 *
 	 * @param rows reads it, row by row
+	 * @param keepsOrder whether an import of it that broke off goes on where it was
 	 */
-	record Rows(AbstractItemCountingItemStreamItemReader<ListRow> rows, List<String> carried) implements MemberSource {
+	record Rows(AbstractItemCountingItemStreamItemReader<ListRow> rows, boolean keepsOrder,
+			List<String> carried) implements MemberSource {
 	}
 
 	/**

@@ -1,9 +1,13 @@
 package io.bulkverify.job;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 
 import io.bulkverify.member.Stage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -11,10 +15,12 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Counts what there is to do, and refuses a list that would cost more than the operator
- * allows, before any call.
+ * Ends members whose numbers are fresh enough, counts what is left to do, and refuses a
+ * list that would cost more than the operator allows, before any call.
  */
 final class PrepareLanes implements Tasklet {
+
+	private static final Logger logger = LoggerFactory.getLogger(PrepareLanes.class);
 
 	private static final Set<Stage> UNPAID = EnumSet.of(Stage.PENDING, Stage.READY);
 
@@ -32,6 +38,7 @@ final class PrepareLanes implements Tasklet {
 
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
+		takeFresh();
 		this.counts.load(this.parts.table().counts(this.runId));
 		this.counts.conflicted(this.parts.table().conflicted(this.runId));
 		Long allowed = this.parts.settings().maxVerifyCalls();
@@ -42,6 +49,19 @@ final class PrepareLanes implements Tasklet {
 							+ allowed + ": shorten the list or raise the limit; no call was made");
 		}
 		return RepeatStatus.FINISHED;
+	}
+
+	private void takeFresh() {
+		Duration freshFor = this.parts.settings().freshFor();
+		if (!freshFor.isPositive()) {
+			return;
+		}
+		Instant now = this.parts.clock().instant();
+		this.parts.transaction().executeWithoutResult((status) -> {
+			this.parts.lease().check();
+			long taken = this.parts.known().take(this.runId, now.minus(freshFor), now);
+			logger.info("{} members were verified in the last {}: they are exported without a call", taken, freshFor);
+		});
 	}
 
 }

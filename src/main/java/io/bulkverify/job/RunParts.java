@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import io.bulkverify.member.PolicySettings;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
+import io.bulkverify.store.KnownNumbers;
 import io.bulkverify.store.LatestOutcomes;
 import io.bulkverify.store.RunTable;
 import io.bulkverify.store.WorkTable;
@@ -23,6 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param runs the runs
  * @param table the members
  * @param outcomes what became of them in runs that belong together
+ * @param known the numbers of earlier runs
  * @param mx MX
  * @param mxSettings its limits and time-outs
  * @param settings how members are verified
@@ -33,8 +35,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param clock the one wall clock
  */
 record RunParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
-		LatestOutcomes outcomes, MxApi mx, MxProperties mxSettings, VerificationProperties settings, RunLease lease,
-		PatienceClock patience, OutageWatch outage, StopSignal stop, InstantSource clock) {
+		LatestOutcomes outcomes, KnownNumbers known, MxApi mx, MxProperties mxSettings, VerificationProperties settings,
+		RunLease lease, PatienceClock patience, OutageWatch outage, StopSignal stop, InstantSource clock) {
 
 	TransactionOperations transaction() {
 		return new TransactionTemplate(this.transactions);

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -48,6 +47,8 @@ public final class RunService implements SmartLifecycle {
 
 	private final RunTable runs;
 
+	private final RunFinder finder;
+
 	private final WorkTable table;
 
 	private final JobStarter jobs;
@@ -63,8 +64,8 @@ public final class RunService implements SmartLifecycle {
 	private volatile boolean running;
 
 	RunService(MxProperties mxSettings, VerificationProperties settings, ListDesk lists, LeaseDesk leases,
-			RunLease lease, RunGate gate, RunTable runs, WorkTable table, JobStarter jobs, RerunDesk reruns,
-			StopSignal stop, InstantSource clock) {
+			RunLease lease, RunGate gate, RunTable runs, RunFinder finder, WorkTable table, JobStarter jobs,
+			RerunDesk reruns, StopSignal stop, InstantSource clock) {
 		this.mxSettings = mxSettings;
 		this.settings = settings;
 		this.lists = lists;
@@ -72,6 +73,7 @@ public final class RunService implements SmartLifecycle {
 		this.lease = lease;
 		this.gate = gate;
 		this.runs = runs;
+		this.finder = finder;
 		this.table = table;
 		this.jobs = jobs;
 		this.reruns = reruns;
@@ -86,12 +88,11 @@ public final class RunService implements SmartLifecycle {
 	 * @throws LeaseBusyException if another process works on the database
 	 */
 	public RunResult run(RunRequest request, @Nullable RunWatcher watcher) throws Exception {
-		refuseWrongSettings();
+		refuseMissingSettings();
 		OpenedList opened = this.lists.open(request.list());
 		return withLease(() -> {
 			Run run = identify(request, opened.list());
-			MemberSource members = new MemberSource.Rows(new RestOfTheList(run.id(), opened.rows(), this.runs),
-					opened.carried());
+			MemberSource members = new MemberSource.Rows(opened.rows(), opened.list().keepsOrder(), opened.carried());
 			return run.status().finished() ? alreadyFinished(run) : start(run, members, request.options(), watcher);
 		});
 	}
@@ -103,7 +104,7 @@ public final class RunService implements SmartLifecycle {
 	 * @throws LeaseBusyException if another process works on the database
 	 */
 	public RunResult rerun(RerunRequest request, @Nullable RunWatcher watcher) throws Exception {
-		refuseWrongSettings();
+		refuseMissingSettings();
 		MemberSource members = this.reruns.members(request);
 		return withLease(() -> start(this.reruns.identify(request), members, request.options(), watcher));
 	}
@@ -149,11 +150,10 @@ public final class RunService implements SmartLifecycle {
 		}
 	}
 
-	private void refuseWrongSettings() {
-		List<String> problems = new ArrayList<>(this.mxSettings.problems());
-		problems.addAll(this.settings.problems());
-		if (!problems.isEmpty()) {
-			throw new UsageException(String.join(System.lineSeparator(), problems));
+	private void refuseMissingSettings() {
+		List<String> missing = this.mxSettings.missing();
+		if (!missing.isEmpty()) {
+			throw new UsageException(String.join(System.lineSeparator(), missing));
 		}
 		this.settings.warnings().forEach(logger::warn);
 	}
@@ -171,17 +171,14 @@ public final class RunService implements SmartLifecycle {
 		this.table.postponeUnsettled(latestPost);
 	}
 
-	/** A run is a date and a list (contract.md, Program). */
 	private Run identify(RunRequest request, MemberList list) {
-		LocalDate today = LocalDate.ofInstant(this.clock.instant(), this.settings.zoneOrSystem());
 		if (!request.again()) {
-			Optional<Run> known = request.date() != null ? this.runs.latest(request.date(), list.sha256())
-					: this.runs.latestUnfinished(list.sha256()).or(() -> this.runs.latest(today, list.sha256()));
+			Optional<Run> known = this.finder.known(request.date(), list);
 			if (known.isPresent()) {
 				return known.get();
 			}
 		}
-		LocalDate date = (request.date() != null) ? request.date() : today;
+		LocalDate date = (request.date() != null) ? request.date() : this.finder.today();
 		return this.runs.create(date, list.sha256(), list.name(), this.mxSettings.api().name().toLowerCase(Locale.ROOT),
 				null, null, this.clock.instant());
 	}

@@ -34,8 +34,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * member is paid for.
  * @param freshFor members verified more recently are exported without a call. Too long,
  * and closed accounts are exported; too short, and members are paid for again.
- * @param maxVerifyCalls a list that would need more is refused; null is no limit. Too
- * low, and a grown list is not verified at all; without it, a wrong list is paid for.
+ * @param maxVerifyCalls a list that would need more is refused, one verify for each of
+ * its members that has no fresh numbers; null is no limit. Too low, and a grown list is
+ * not verified at all; without it, a wrong list is paid for.
  * @param poll how a running verification is read
  * @param conflict how a member that is busy at MX is waited for
  * @param error how long one member may answer with errors
@@ -215,6 +216,10 @@ public record VerificationProperties(@Nullable ZoneId zone, @DefaultValue("false
 		positive(problems, "verification.poll.interval", this.poll.interval());
 		positive(problems, "verification.poll.give-up-after", this.poll.giveUpAfter());
 		notNegative(problems, "verification.poll.initial-delay", this.poll.initialDelay());
+		if (this.poll.giveUpAfter().compareTo(this.poll.initialDelay()) <= 0) {
+			problems.add("verification.poll.give-up-after (" + this.poll.giveUpAfter()
+					+ ") must be longer than verification.poll.initial-delay (" + this.poll.initialDelay() + ")");
+		}
 		if (this.poll.maxInterval().compareTo(this.poll.interval()) < 0) {
 			problems.add("verification.poll.max-interval (" + this.poll.maxInterval()
 					+ ") must not be shorter than verification.poll.interval (" + this.poll.interval() + ")");
@@ -242,11 +247,12 @@ public record VerificationProperties(@Nullable ZoneId zone, @DefaultValue("false
 		if (this.maxVerifyCalls != null && this.maxVerifyCalls < 0) {
 			problems.add("verification.max-verify-calls must not be negative");
 		}
-		if (this.failAbove != null && (this.failAbove < 0 || this.failAbove > 100)) {
+		if (this.failAbove != null && !(this.failAbove >= 0 && this.failAbove <= 100)) {
 			problems.add("verification.fail-above is a percentage from 0 to 100");
 		}
 		understood(problems, this::encryptionKeys);
 		understood(problems, this::selectionRule);
+		problems.addAll(sourceProblems());
 		return problems;
 	}
 
@@ -257,6 +263,17 @@ public record VerificationProperties(@Nullable ZoneId zone, @DefaultValue("false
 		catch (IllegalArgumentException ex) {
 			problems.add(String.valueOf(ex.getMessage()));
 		}
+	}
+
+	private List<String> sourceProblems() {
+		if (this.source == null) {
+			return List.of();
+		}
+		if (this.source.url() == null) {
+			return List
+				.of("verification.source.url is missing, though verification.source.username or .password is set");
+		}
+		return Address.problems("verification.source.url", this.source.url());
 	}
 
 	/** What is allowed but probably not meant. */

@@ -119,7 +119,7 @@ final class VerifyMembersJob {
 	}
 
 	private Step importRows(MemberSource.Rows list) {
-		ImportedMembers members = new ImportedMembers(this.plan.run().id(), this.parts);
+		ImportedMembers members = new ImportedMembers(this.plan.run().id(), list.keepsOrder(), this.parts);
 		return new StepBuilder("importMembers", this.parts.jobs()).<ListRow, ListRow>chunk(CHUNK)
 			.transactionManager(this.parts.transactions())
 			.reader(new RestOfTheList(this.plan.run().id(), list.rows(), this.parts.runs()))

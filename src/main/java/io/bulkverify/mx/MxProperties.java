@@ -8,17 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Positive;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
- * How to reach MX. What is missing or contradictory is told by {@link #problems()} and
- * not by an exception, because commands that make no call need none of it.
+ * How to reach MX. What is wrong is told by {@link #problems()}, what is missing by
+ * {@link #missing()}, and neither by an exception: commands that make no call need none
+ * of it.
  *
  * @param api the flavour. The wrong one answers 404 or 401 to everything.
  * @param baseUrl where the API is; null: the flavour's production address. A wrong
@@ -39,12 +36,10 @@ import org.springframework.validation.annotation.Validated;
  * account numbers can be read on the way.
  */
 @ConfigurationProperties("mx")
-@Validated
 public record MxProperties(@DefaultValue("atrium") Api api, @Nullable String baseUrl, @Nullable String ssoUrl,
 		@DefaultValue Platform platform, @Nullable String clientId, @Nullable String apiKey,
-		@DefaultValue("5s") @DurationMin(millis = 1) Duration connectTimeout,
-		@DefaultValue("30s") @DurationMin(millis = 1) Duration readTimeout, @DefaultValue @Valid Limits limits,
-		@DefaultValue("false") boolean allowHttp) {
+		@DefaultValue("5s") Duration connectTimeout, @DefaultValue("30s") Duration readTimeout,
+		@DefaultValue Limits limits, @DefaultValue("false") boolean allowHttp) {
 
 	private static final Pattern HEADER_WORD = Pattern.compile("[\\x21-\\x7e]+");
 
@@ -77,8 +72,7 @@ public record MxProperties(@DefaultValue("atrium") Api api, @Nullable String bas
 	 * @param writesPerSecond POST and PUT. Too low: the run takes longer, by members ÷
 	 * this many seconds; too high: MX answers 429 and all verifies slow down together.
 	 */
-	public record Limits(@DefaultValue("50") @Positive double readsPerSecond,
-			@DefaultValue("10") @Positive double writesPerSecond) {
+	public record Limits(@DefaultValue("50") double readsPerSecond, @DefaultValue("10") double writesPerSecond) {
 	}
 
 	/** The client id, or nothing: {@link #problems()} has said that it is missing. */
@@ -92,8 +86,23 @@ public record MxProperties(@DefaultValue("atrium") Api api, @Nullable String bas
 	}
 
 	/**
-	 * What keeps these settings from reaching MX, a line each, naming the property and
-	 * its environment variable, never a secret; empty where all is well.
+	 * What is needed for every call and not set, a line each, naming the property and its
+	 * environment variable.
+	 */
+	public List<String> missing() {
+		List<String> missing = new ArrayList<>();
+		if (clientIdOrEmpty().isBlank()) {
+			missing.add("mx.client-id is missing: set MX_CLIENT_ID");
+		}
+		if (apiKeyOrEmpty().isBlank()) {
+			missing.add("mx.api-key is missing: set MX_API_KEY");
+		}
+		return List.copyOf(missing);
+	}
+
+	/**
+	 * What is wrong with these settings, a line each, naming the property and its
+	 * environment variable, never a secret; empty where all is well.
 	 */
 	public List<String> problems() {
 		List<String> problems = new ArrayList<>();
@@ -115,10 +124,7 @@ public record MxProperties(@DefaultValue("atrium") Api api, @Nullable String bas
 	}
 
 	private static void credential(List<String> problems, String property, String variable, @Nullable String value) {
-		if (value == null || value.isBlank()) {
-			problems.add("%s is missing: set %s".formatted(property, variable));
-		}
-		else if (!HEADER_WORD.matcher(value).matches()) {
+		if (value != null && !value.isBlank() && !HEADER_WORD.matcher(value).matches()) {
 			problems.add("%s has a space, a line break or another character that no key has: correct %s"
 				.formatted(property, variable));
 		}

@@ -78,6 +78,17 @@ class MemberList {
 		jdbc.update("update verification_run set input_rows = input_rows + ? where id = ?", rows.size(), runId);
 	}
 
+	void forget(long runId) {
+		Long begun = jdbc.queryForObject(
+				"select count(*) from member_verification where run_id = ? and stage <> 'PENDING'", Long.class, runId);
+		if (begun == null || begun > 0) {
+			throw new IllegalStateException("run " + runId + " has begun: its list cannot be imported anew");
+		}
+		jdbc.update("delete from member_verification where run_id = ?", runId);
+		jdbc.update("delete from rejected_row where run_id = ?", runId);
+		jdbc.update("update verification_run set input_rows = 0 where id = ?", runId);
+	}
+
 	private Map<String, Long> linesAlready(long runId, List<ListRow> rows) {
 		List<String> guids = rows.stream()
 			.flatMap(row -> row instanceof ListRow.Listed listed ? Stream.of(listed.member().memberGuid())

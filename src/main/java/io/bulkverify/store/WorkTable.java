@@ -134,6 +134,15 @@ public class WorkTable {
 	}
 
 	/**
+	 * Forgets what was imported for the run, so that its list can be imported anew.
+	 * @throws IllegalStateException if a member of it has been worked on
+	 */
+	@Transactional
+	public void forget(long runId) {
+		list.forget(runId);
+	}
+
+	/**
 	 * The members in a stage that are due, those due first first. Reads only: a member
 	 * that is worked on stays due until {@link #intend} or {@link #apply} moves it, so
 	 * the caller keeps its own account of what it has in hand.

@@ -25,14 +25,14 @@ class CommandLineTest {
 	private static Ended type(String... command) {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();
-		int exit = BulkVerify.execute(() -> {
+		int exit = BulkVerify.execute((settings) -> {
 			throw new AssertionError("started for nothing");
 		}, new PrintWriter(out), new PrintWriter(err), command);
 		return new Ended(exit, out.toString(), err.toString());
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "run", "rerun", "status", "report", "stop", "purge" })
+	@ValueSource(strings = { "run", "rerun", "check", "status", "report", "stop", "purge" })
 	void every_command_has_help_with_examples(String command) {
 		Ended help = type(command, "--help");
 

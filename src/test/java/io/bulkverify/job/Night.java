@@ -7,21 +7,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.opencsv.CSVReaderHeaderAware;
 import com.opencsv.exceptions.CsvValidationException;
 import io.bulkverify.BulkVerifyApplication;
+import io.bulkverify.cli.Application;
 import io.bulkverify.cli.BulkVerify;
 import io.bulkverify.simulator.Flavour;
 import io.bulkverify.simulator.MxSimulator;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * One night in a test: a simulator of MX, a database, a folder, and the command line as
@@ -92,11 +93,12 @@ public final class Night {
 	public Ended type(String... command) {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();
-		Supplier<ConfigurableApplicationContext> application = () -> new SpringApplicationBuilder(
-				BulkVerifyApplication.class)
-			.run(this.settings.entrySet()
-				.stream()
-				.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())
+		Application application = (own) -> new SpringApplicationBuilder(BulkVerifyApplication.class)
+			.run(Stream
+				.concat(Arrays.stream(own),
+						this.settings.entrySet()
+							.stream()
+							.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue()))
 				.toArray(String[]::new));
 		int exit = BulkVerify.execute(application, new PrintWriter(out), new PrintWriter(err), command);
 		return new Ended(exit, out.toString(), err.toString());

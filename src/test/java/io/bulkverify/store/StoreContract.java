@@ -56,6 +56,8 @@ abstract class StoreContract {
 
 	WorkTable table;
 
+	KnownNumbers known;
+
 	Lease lease;
 
 	LatestOutcomes outcomes;
@@ -80,13 +82,14 @@ abstract class StoreContract {
 		context.registerBean(JdbcClient.class, () -> JdbcClient.create(dataSource));
 		context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(dataSource));
 		context.register(Transactions.class, PlainNumbers.class, AccountNumbers.class, History.class, MemberList.class,
-				ExportReaders.class, RunTable.class, WorkTable.class, Lease.class, LatestOutcomes.class,
-				RunComparison.class, FinishedRuns.class);
+				ExportReaders.class, RunTable.class, WorkTable.class, KnownNumbers.class, Lease.class,
+				LatestOutcomes.class, RunComparison.class, FinishedRuns.class);
 		context.refresh();
 		jdbc = context.getBean(JdbcClient.class);
 		transaction = new TransactionTemplate(context.getBean(JdbcTransactionManager.class));
 		runs = context.getBean(RunTable.class);
 		table = context.getBean(WorkTable.class);
+		known = context.getBean(KnownNumbers.class);
 		lease = context.getBean(Lease.class);
 		outcomes = context.getBean(LatestOutcomes.class);
 		comparison = context.getBean(RunComparison.class);

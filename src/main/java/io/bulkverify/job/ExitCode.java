@@ -14,7 +14,11 @@ public enum ExitCode {
 	/** Another process works on the database. */
 	BUSY(4),
 	/** Stopped by {@code stop}; the same command goes on with it. */
-	STOPPED(5);
+	STOPPED(5),
+	/** Stopped by SIGINT, in order. */
+	INTERRUPTED(130),
+	/** Stopped by SIGTERM, in order. */
+	TERMINATED(143);
 
 	private final int code;
 

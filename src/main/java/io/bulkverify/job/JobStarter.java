@@ -229,7 +229,7 @@ final class JobStarter {
 			case null -> failed(run, execution);
 			case StopSignal.Cause.Failure(var why) -> record(run, RunStatus.FAILED, ExitCode.FAILED, why);
 			case StopSignal.Cause.Operator operator -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, operator.why());
-			case StopSignal.Cause.Signal signal -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, signal.why());
+			case StopSignal.Cause.Signal signal -> record(run, RunStatus.STOPPED, signal.exit(), signal.why());
 			case StopSignal.Cause.Setback ignored -> failed(run, execution);
 			case StopSignal.Cause.LeaseLost lost -> new RunResult(ExitCode.BUSY, lost.why());
 		};
@@ -279,7 +279,7 @@ final class JobStarter {
 		return switch (cause) {
 			case StopSignal.Cause.LeaseLost lost -> new RunResult(ExitCode.BUSY, lost.why());
 			case StopSignal.Cause.Operator ignored -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, why);
-			case StopSignal.Cause.Signal ignored -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, why);
+			case StopSignal.Cause.Signal(var exit) -> record(run, RunStatus.STOPPED, exit, why);
 			case StopSignal.Cause.Failure ignored -> record(run, RunStatus.FAILED, ExitCode.FAILED, why);
 			case StopSignal.Cause.Setback ignored -> record(run, RunStatus.FAILED, ExitCode.FAILED, why);
 			case null -> record(run, RunStatus.FAILED, ExitCode.FAILED, why);

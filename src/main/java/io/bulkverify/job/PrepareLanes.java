@@ -15,8 +15,9 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
- * Ends members whose numbers are fresh enough, counts what is left to do, and refuses a
- * list that would cost more than the operator allows, before any call.
+ * Takes over what later runs have found out, ends members whose numbers are fresh enough,
+ * counts what is left to do, and refuses a list that would cost more than the operator
+ * allows, before any call.
  */
 final class PrepareLanes implements Tasklet {
 
@@ -36,8 +37,20 @@ final class PrepareLanes implements Tasklet {
 		this.counts = counts;
 	}
 
+	/** What a later run has found out in the meantime costs no call. */
+	private void adoptOutcomes() {
+		Integer adopted = this.parts.transaction().execute((status) -> {
+			this.parts.lease().check();
+			return this.parts.table().adoptOutcomes(this.runId);
+		});
+		if (adopted != null && adopted > 0) {
+			logger.info("Run {} takes over the outcomes of {} members from later runs", this.runId, adopted);
+		}
+	}
+
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
+		adoptOutcomes();
 		takeFresh();
 		this.counts.load(this.parts.table().counts(this.runId));
 		this.counts.conflicted(this.parts.table().conflicted(this.runId));

@@ -135,7 +135,7 @@ final class RunKeeper implements AutoCloseable {
 		if (this.beating != null) {
 			this.beating.cancel(false);
 		}
-		this.thread.shutdownNow();
+		this.thread.shutdown();
 		try {
 			this.thread.awaitTermination(5, TimeUnit.SECONDS);
 		}

@@ -124,10 +124,11 @@ public final class RunService implements SmartLifecycle {
 
 	private RunResult withLease(Work work) throws Exception {
 		this.running = true;
+		SignalWatch signals = new SignalWatch(this::stopFor);
 		try {
 			Optional<Lease.Holder> dead = this.leases.take(this.lease);
 			if (!this.lease.mayAct()) {
-				return new RunResult(ExitCode.STOPPED, "stopped before the run began");
+				return stoppedBeforeItBegan();
 			}
 			this.gate.under(this.lease);
 			dead.ifPresent(this::settleLater);
@@ -135,6 +136,7 @@ public final class RunService implements SmartLifecycle {
 		}
 		finally {
 			release();
+			signals.close();
 			this.running = false;
 			this.ended.countDown();
 		}
@@ -195,14 +197,24 @@ public final class RunService implements SmartLifecycle {
 	public void start() {
 	}
 
-	/** The process is told to end: the run ends in order first. */
+	private void stopFor(ExitCode exit) {
+		this.stop.raise(new StopSignal.Cause.Signal(exit));
+		this.jobs.wake();
+	}
+
+	private RunResult stoppedBeforeItBegan() {
+		ExitCode exit = this.stop.cause().orElse(null) instanceof StopSignal.Cause.Signal(var code) ? code
+				: ExitCode.STOPPED;
+		return new RunResult(exit, "stopped before the run began");
+	}
+
+	/** The application is shut down: the run ends in order first. */
 	@Override
 	public void stop() {
 		if (!this.running) {
 			return;
 		}
-		this.stop.raise(new StopSignal.Cause.Signal());
-		this.jobs.wake();
+		stopFor(ExitCode.TERMINATED);
 		try {
 			this.ended.await();
 		}

@@ -25,8 +25,12 @@ public final class StopSignal {
 			}
 		}
 
-		/** SIGTERM or SIGINT. */
-		record Signal() implements Cause {
+		/**
+		 * SIGTERM or SIGINT.
+		 *
+		 * @param exit what the process exits with
+		 */
+		record Signal(ExitCode exit) implements Cause {
 			@Override
 			public String why() {
 				return "stopped by a signal";

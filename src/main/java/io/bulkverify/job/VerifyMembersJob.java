@@ -137,7 +137,7 @@ final class VerifyMembersJob {
 			.allowStartIfComplete(true)
 			.listener(tasklet)
 			.build();
-		return new FlowBuilder<SimpleFlow>(lane.step() + "Lane").start(step).build();
+		return new LaneFlow(new FlowBuilder<SimpleFlow>(lane.step() + "Lane").start(step).build(), this.parts.stop());
 	}
 
 	/**

@@ -110,14 +110,17 @@ public class WorkTable {
 
 	private final History history;
 
+	private final LaterRuns laterRuns;
+
 	private final ExportReaders exports;
 
-	WorkTable(JdbcTemplate jdbc, MemberList list, AccountNumbers accountNumbers, History history,
+	WorkTable(JdbcTemplate jdbc, MemberList list, AccountNumbers accountNumbers, History history, LaterRuns laterRuns,
 			ExportReaders exports) {
 		this.jdbc = jdbc;
 		this.list = list;
 		this.accountNumbers = accountNumbers;
 		this.history = history;
+		this.laterRuns = laterRuns;
 		this.exports = exports;
 	}
 
@@ -192,6 +195,16 @@ public class WorkTable {
 	 */
 	public Map<String, Earlier> earlier(long runId, Collection<String> memberGuids) {
 		return history.before(runId, memberGuids);
+	}
+
+	/**
+	 * Members that this run left under way, and that a later run has watched to their
+	 * end, end here as they did there, account numbers included.
+	 * @return how many
+	 */
+	@Transactional
+	public int adoptOutcomes(long runId) {
+		return laterRuns.adopt(runId);
 	}
 
 	/**

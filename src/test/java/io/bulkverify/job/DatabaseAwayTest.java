@@ -45,7 +45,7 @@ class DatabaseAwayTest {
 			Night night = night(mx, postgres.getPort());
 			AtomicBoolean over = new AtomicBoolean();
 			CompletableFuture<Night.Ended> run = CompletableFuture.supplyAsync(() -> night.run(list(night)), THREADS);
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> mx.ledger().calls() > 0);
+			Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> mx.ledger().calls() > 0);
 			CompletableFuture<Integer> cuts = CompletableFuture.supplyAsync(() -> {
 				int cut = 0;
 				while (!over.get()) {

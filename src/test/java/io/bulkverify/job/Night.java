@@ -149,4 +149,22 @@ public final class Night {
 		return rows;
 	}
 
+	/** The member's rows of {@code account-numbers.csv}. */
+	public List<Map<String, String>> verified(String memberGuid) {
+		return rows("account-numbers.csv").stream().filter((row) -> memberGuid.equals(row.get("member_guid"))).toList();
+	}
+
+	/** The member's row of {@code exceptions.csv}; empty where it has none. */
+	public Map<String, String> reported(String memberGuid) {
+		return rows("exceptions.csv").stream()
+			.filter((row) -> memberGuid.equals(row.get("member_guid")))
+			.findFirst()
+			.orElse(Map.of());
+	}
+
+	/** Where the member ended, in one word: VERIFIED, or its reason. */
+	public String ending(String memberGuid) {
+		return verified(memberGuid).isEmpty() ? reported(memberGuid).getOrDefault("reason", "nowhere") : "VERIFIED";
+	}
+
 }

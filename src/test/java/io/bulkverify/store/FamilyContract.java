@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Set;
 
@@ -273,9 +274,7 @@ abstract class FamilyContract extends StoreContract {
 	}
 
 	private Earlier owed(long run) {
-		Earlier earlier = only(run, Stage.PENDING).earlier();
-		assertThat(earlier).isNotNull();
-		return earlier;
+		return Objects.requireNonNull(only(run, Stage.PENDING).earlier());
 	}
 
 	private Member sent(long run, Attempt attempt) {

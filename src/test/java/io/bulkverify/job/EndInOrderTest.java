@@ -1,0 +1,129 @@
+package io.bulkverify.job;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import io.bulkverify.simulator.Flavour;
+import io.bulkverify.simulator.MemberReport;
+import io.bulkverify.simulator.MxSimulator;
+import io.bulkverify.simulator.SimulatorSettings;
+import io.bulkverify.store.RunTable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A run that is told to end does so in order, and the same command goes on with it. */
+class EndInOrderTest {
+
+	private static final List<String> MEMBERS = IntStream.rangeClosed(1, 60)
+		.mapToObj((number) -> "MBR-fine.ms-" + (number % 3 == 0 ? 4000 : 500) + "-" + number)
+		.toList();
+
+	@TempDir
+	Path folder;
+
+	@Test
+	void a_run_hears_the_stop_command_within_two_seconds() throws Exception {
+		try (MxSimulator mx = mx()) {
+			Night night = new Night(mx, Night.h2(this.folder), this.folder);
+			Path list = night.list(MEMBERS);
+			CompletableFuture<Night.Ended> run = CompletableFuture.supplyAsync(() -> night.run(list),
+					(task) -> new Thread(task).start());
+			underWay(mx);
+			new RunTable(database()).requestStop(1);
+			long asked = System.nanoTime();
+			Awaitility.await()
+				.pollInterval(Duration.ofMillis(50))
+				.until(() -> database().sql("select count(*) from run_lease where owner is null")
+					.query(Integer.class)
+					.single() == 1);
+			Duration took = Duration.ofNanos(System.nanoTime() - asked);
+
+			Night.Ended ended = run.get(20, TimeUnit.SECONDS);
+
+			assertThat(ended.exit()).as(ended.toString()).isEqualTo(5);
+			assertThat(took).isLessThan(Duration.ofSeconds(4));
+			assertStopped();
+			assertGoesOn(mx, night.run(list).exit(), night);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TERM, 143", "INT, 130" })
+	void a_signal_ends_the_run_in_order_and_an_immediate_restart_goes_on(String signal, int exit) {
+		try (MxSimulator mx = mx()) {
+			Night night = new Night(mx, Night.h2(this.folder), this.folder);
+			night.list(MEMBERS);
+			Map<String, String> settings = new HashMap<>(Night.QUICK);
+			settings.putAll(Map.of("spring.datasource.url", Night.h2(this.folder), "mx.base-url", mx.baseUrl(),
+					"mx.client-id", mx.settings().clientId(), "mx.api-key", mx.settings().apiKey(),
+					"verification.lease.take-over-after", "60s"));
+			try (ProgramProcess first = start(settings)) {
+				underWay(mx);
+				first.signal(signal);
+				assertThat(first.ended(Duration.ofSeconds(2 + 5))).as(first::said).isEqualTo(exit);
+				assertThat(first.said()).contains("stopped by a signal");
+			}
+			assertStopped();
+			long unknown = database()
+				.sql("select count(*) from member_verification where stage = 'REQUESTING' and posted_at is not null")
+				.query(Long.class)
+				.single();
+			assertThat(unknown).as("outcomes that were not written").isZero();
+
+			// A lease that was not released would hold it up for a minute.
+			try (ProgramProcess second = start(settings)) {
+				assertGoesOn(mx, second.ended(Duration.ofSeconds(50)), night);
+			}
+		}
+	}
+
+	private ProgramProcess start(Map<String, String> settings) {
+		return ProgramProcess.start(this.folder, "run.log", settings, "run", "--input", "members.csv", "--output",
+				"out");
+	}
+
+	private static MxSimulator mx() {
+		return MxSimulator.start(SimulatorSettings.builder().flavour(Flavour.ATRIUM).build());
+	}
+
+	private static void underWay(MxSimulator mx) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(40))
+			.until(() -> mx.members().stream().filter((member) -> member.accepted() > 0).count() >= 20);
+	}
+
+	private JdbcClient database() {
+		return JdbcClient.create(new DriverManagerDataSource(Night.h2(this.folder), "sa", ""));
+	}
+
+	private void assertStopped() {
+		assertThat(database().sql("select status from batch_job_execution").query(String.class).list())
+			.containsExactly("STOPPED");
+		assertThat(database().sql("select status from batch_step_execution").query(String.class).set())
+			.contains("STOPPED")
+			.isSubsetOf("STOPPED", "COMPLETED");
+		assertThat(database().sql("select status from verification_run").query(String.class).single())
+			.isEqualTo("STOPPED");
+	}
+
+	private static void assertGoesOn(MxSimulator mx, int exit, Night night) {
+		assertThat(exit).isZero();
+		EveryStoryTest.assertEndings(night, MEMBERS);
+		assertThat(mx.members()).extracting(MemberReport::accepted).containsOnly(1);
+	}
+
+}

@@ -58,6 +58,7 @@ final class TerminalBar implements RunWatcher {
 			.startsFrom(glance.done(), Duration.ZERO)
 			.setStyle(ProgressBarStyle.ASCII)
 			.setUpdateIntervalMillis(SELDOM)
+			.continuousUpdate()
 			.setEtaFunction((state) -> Optional.ofNullable(this.left))
 			.setConsumer((this.width > 0) ? new ConsoleProgressBarConsumer(this.terminal, this.width)
 					: new ConsoleProgressBarConsumer(this.terminal))
@@ -75,7 +76,6 @@ final class TerminalBar implements RunWatcher {
 	public void close() {
 		if (this.bar != null) {
 			this.bar.close();
-			this.terminal.println();
 		}
 	}
 

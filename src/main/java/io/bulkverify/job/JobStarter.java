@@ -204,7 +204,18 @@ final class JobStarter {
 		if (execution.getStatus() == BatchStatus.COMPLETED || this.parts.stop().raisedForGood()) {
 			return null;
 		}
-		return execution.getAllFailureExceptions().stream().filter(OutageWatch::passes).findFirst().orElse(null);
+		return execution.getAllFailureExceptions()
+			.stream()
+			.filter(OutageWatch::passes)
+			.findFirst()
+			.orElseGet(() -> unexplained(execution));
+	}
+
+	/** A lane that could not even begin leaves no failure in the execution. */
+	private @Nullable Throwable unexplained(JobExecution execution) {
+		boolean setback = this.parts.stop().cause().filter(StopSignal.Cause.Setback.class::isInstance).isPresent();
+		return (setback && failures(execution).isEmpty())
+				? new IllegalStateException(this.parts.stop().cause().map(StopSignal.Cause::why).orElse("")) : null;
 	}
 
 	/** Each attempt waits for all of its calls before it ends. */

@@ -41,7 +41,7 @@ final class Pace {
 
 	/** Until so many more have come; null where nobody can tell. */
 	static @Nullable Duration until(long more, double perSecond) {
-		return perSecond > 0 ? Duration.ofSeconds((long) Math.ceil(more / perSecond)) : null;
+		return (more > 0 && perSecond > 0) ? Duration.ofSeconds((long) Math.ceil(more / perSecond)) : null;
 	}
 
 }

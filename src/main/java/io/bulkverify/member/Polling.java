@@ -119,7 +119,13 @@ final class Polling {
 
 	private Outcome keepPolling(Progress progress, Moment moment) {
 		Duration waited = moment.patience().minus(progress.attempt().since());
-		if (waited.compareTo(settings.poll().giveUpAfter()) >= 0) {
+		Duration patience = settings.poll().giveUpAfter();
+		if (progress.sighting().count() > 0) {
+			// A verdict that was paid for and seen once is not thrown away for want of a
+			// second look.
+			patience = patience.plus(settings.poll().interval().multipliedBy(GRACE_INTERVALS));
+		}
+		if (waited.compareTo(patience) >= 0) {
 			return new Outcome.Report(Reason.POLL_TIMEOUT,
 					"no end after %d reads".formatted(progress.attempt().polls()), progress);
 		}
@@ -127,6 +133,13 @@ final class Polling {
 	}
 
 	private Outcome challenged(Member member, Progress progress, MemberState state, Moment moment) {
+		@Nullable Baseline baseline = progress.baseline();
+		// While the job runs, a status that was there before the verify may still be the
+		// old one.
+		boolean perhapsOld = state.running() && baseline != null && state.status().equals(baseline.status());
+		if (asksNothing(state) && perhapsOld) {
+			return keepPolling(progress.with(Sighting.NONE), moment);
+		}
 		if (progress.sighting().isAskedNothing() && progress.selection() == null && asksNothing(state)) {
 			return new Outcome.Report(Reason.CHALLENGED, "MX does not say what it asks", progress);
 		}

@@ -38,7 +38,7 @@ class CommandLineTest {
 
 		assertThat(help.exit()).isZero();
 		assertThat(help.out()).contains("Usage: bulk-member-verification " + command)
-			.contains("Examples:\n  " + command + " ")
+			.contains("Examples:\n  " + command)
 			.contains("--version");
 		assertThat(type().out()).containsPattern("(?m)^  " + command + " ");
 	}

@@ -60,7 +60,7 @@ class SqlMemberListReaderTest {
 		return Stream.of(postgres, h2);
 	}
 
-	@ParameterizedTest
+	@ParameterizedTest(autoCloseArguments = false)
 	@MethodSource("databases")
 	void readsTheSample(QuerySource source) throws Exception {
 		String sample = Files.readString(Path.of("sample-data/member_list.sql"), StandardCharsets.UTF_8);
@@ -76,7 +76,7 @@ class SqlMemberListReaderTest {
 			.allMatch(row -> row instanceof ListRow.Listed);
 	}
 
-	@ParameterizedTest
+	@ParameterizedTest(autoCloseArguments = false)
 	@MethodSource("databases")
 	void judgesRowsAsAFileDoes(QuerySource source) throws Exception {
 		List<ListRow> rows = read(
@@ -93,7 +93,7 @@ class SqlMemberListReaderTest {
 		assertThat(listed.member().includeTransactions()).isTrue();
 	}
 
-	@ParameterizedTest
+	@ParameterizedTest(autoCloseArguments = false)
 	@MethodSource("databases")
 	void readsFromTheFirstRowAgainAfterARestart(QuerySource source) throws Exception {
 		MemberList.Sql list = query(
@@ -104,7 +104,7 @@ class SqlMemberListReaderTest {
 		assertThat(read(list, source, context, 9)).extracting(Lists::fate).containsExactly("1 m1", "2 m2", "3 m3");
 	}
 
-	@ParameterizedTest
+	@ParameterizedTest(autoCloseArguments = false)
 	@MethodSource("databases")
 	void refusesAQueryThatFailsOrLacksAColumnInOneLine(QuerySource source) {
 		assertThatThrownBy(() -> SqlMemberListReader.carriedNames(query("select 1 as user_guid"), source))

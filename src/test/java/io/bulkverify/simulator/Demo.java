@@ -35,7 +35,8 @@ public final class Demo {
 			System.setProperty("verification.poll.initial-delay", "2s");
 			System.setProperty("verification.poll.interval", "1s");
 			System.setProperty("verification.poll.max-interval", "3s");
-			System.setProperty("verification.poll.give-up-after", "20s");
+			System.setProperty("verification.poll.give-up-after", "10s");
+			System.setProperty("mx.read-timeout", "5s");
 			System.setProperty("verification.conflict.initial-delay", "2s");
 			String[] command = (args.length > 0) ? args : new String[] { "run", "--input", "sample-data/members.csv" };
 			exit = BulkVerify.execute(BulkVerifyApplication::start, out, err, command);

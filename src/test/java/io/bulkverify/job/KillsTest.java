@@ -164,7 +164,7 @@ class KillsTest {
 			this.settings.put("mx.read-timeout", "3s");
 			this.settings.put("mx.limits.reads-per-second", "350");
 			this.settings.put("mx.limits.writes-per-second", "120");
-			this.settings.put("verification.poll.give-up-after", "15s");
+			this.settings.put("verification.poll.give-up-after", "30s");
 			this.settings.put("verification.error.give-up-after", "60s");
 			list();
 		}

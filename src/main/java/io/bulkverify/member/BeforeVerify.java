@@ -51,9 +51,12 @@ final class BeforeVerify {
 			return challenged(member, progress, state, moment);
 		}
 		if (state.running()) {
-			// A verify now is answered 202 or 409 and costs nothing. Not so if the status
-			// already forbids it once the job ends; and after a 409 only when idle.
-			boolean mayAsk = progress.conflicts().count() == 0 && allowsVerify(member, state.status());
+			// A verify now is answered 202 or 409 and costs nothing. Not so if the job
+			// ends
+			// before it arrives, in a status that forbids it: so it is asked once, right
+			// after the first read, and from then on only when idle.
+			boolean mayAsk = progress.conflicts().count() == 0 && member.progress().baseline() == null
+					&& allowsVerify(member, state.status());
 			return mayAsk ? mayVerify(member, progress, moment) : pacing.conflict(progress, moment);
 		}
 		return switch (state.status().disposition()) {

@@ -50,7 +50,10 @@ public final class QuerySource implements AutoCloseable {
 			this.pool = new HikariDataSource();
 			this.pool.setPoolName("member list");
 			this.pool.setJdbcUrl(this.login.url());
-			this.pool.setUsername(this.login.username());
+			// Blank where the address itself names the user.
+			if (this.login.username() != null && !this.login.username().isBlank()) {
+				this.pool.setUsername(this.login.username());
+			}
 			this.pool.setPassword(this.login.password());
 			this.pool.setReadOnly(true);
 			this.pool.setAutoCommit(false);

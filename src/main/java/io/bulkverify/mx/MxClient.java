@@ -156,6 +156,12 @@ final class MxClient implements MxApi {
 		static Question read(Endpoint endpoint, String path) {
 			return new Question(endpoint, HttpMethod.GET, path, null, () -> true);
 		}
+
+		/** Shows no body: it may hold a chosen account. */
+		@Override
+		public String toString() {
+			return "Question[endpoint=" + endpoint + ", path=" + path + "]";
+		}
 	}
 
 	private <T> Answer<T> ask(ListedMember listed, Question question, Reading<T> reading) {

@@ -81,8 +81,8 @@ abstract class StoreContract {
 		context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(dataSource));
 		context.registerBean(JdbcClient.class, () -> JdbcClient.create(dataSource));
 		context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(dataSource));
-		context.register(Transactions.class, PlainNumbers.class, AccountNumbers.class, History.class, MemberList.class,
-				ExportReaders.class, RunTable.class, WorkTable.class, KnownNumbers.class, Lease.class,
+		context.register(Transactions.class, PlainNumbers.class, AccountNumbers.class, History.class, LaterRuns.class,
+				MemberList.class, ExportReaders.class, RunTable.class, WorkTable.class, KnownNumbers.class, Lease.class,
 				LatestOutcomes.class, RunComparison.class, FinishedRuns.class);
 		context.refresh();
 		jdbc = context.getBean(JdbcClient.class);

@@ -146,7 +146,9 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 	@Override
 	public @Nullable ExitStatus afterStep(StepExecution step) {
 		if (step.getStatus() != BatchStatus.COMPLETED && step.getStatus() != BatchStatus.STOPPED) {
-			this.stop.raise(new StopSignal.Cause.Setback(this.lane.step() + " failed"));
+			String why = this.lane.step() + " failed";
+			this.stop.raise(new StopSignal.Cause.Setback(why,
+					step.getFailureExceptions().stream().findFirst().orElseGet(() -> new IllegalStateException(why))));
 			try {
 				drain(step);
 			}

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.bulkverify.mx.CallLog;
 import io.bulkverify.report.OutputSet;
@@ -204,18 +205,7 @@ final class JobStarter {
 		if (execution.getStatus() == BatchStatus.COMPLETED || this.parts.stop().raisedForGood()) {
 			return null;
 		}
-		return execution.getAllFailureExceptions()
-			.stream()
-			.filter(OutageWatch::passes)
-			.findFirst()
-			.orElseGet(() -> unexplained(execution));
-	}
-
-	/** A lane that could not even begin leaves no failure in the execution. */
-	private @Nullable Throwable unexplained(JobExecution execution) {
-		boolean setback = this.parts.stop().cause().filter(StopSignal.Cause.Setback.class::isInstance).isPresent();
-		return (setback && failures(execution).isEmpty())
-				? new IllegalStateException(this.parts.stop().cause().map(StopSignal.Cause::why).orElse("")) : null;
+		return failures(execution).stream().filter(OutageWatch::passes).findFirst().orElse(null);
 	}
 
 	/** Each attempt waits for all of its calls before it ends. */
@@ -257,12 +247,17 @@ final class JobStarter {
 	}
 
 	/**
-	 * What went wrong in the job itself: Spring Batch counts a step that was told to end
-	 * as a failure too.
+	 * What went wrong in the job itself. A split names the failure of its first lane
+	 * only, and a lane that was told to end counts as one: what the others were told to
+	 * end for comes first.
 	 */
-	private static List<Throwable> failures(JobExecution execution) {
-		return execution.getAllFailureExceptions()
-			.stream()
+	private List<Throwable> failures(JobExecution execution) {
+		Stream<Throwable> setback = this.parts.stop()
+			.cause()
+			.filter(StopSignal.Cause.Setback.class::isInstance)
+			.map((cause) -> ((StopSignal.Cause.Setback) cause).failure())
+			.stream();
+		return Stream.concat(setback, execution.getAllFailureExceptions().stream())
 			.filter((failure) -> !(failure instanceof JobInterruptedException))
 			.toList();
 	}

@@ -56,7 +56,7 @@ final class LaneFlow implements Flow {
 			return execution.run();
 		}
 		catch (FlowExecutionException | RuntimeException ex) {
-			this.stop.raise(new StopSignal.Cause.Setback(getName() + " failed"));
+			this.stop.raise(new StopSignal.Cause.Setback(getName() + " failed", ex));
 			throw ex;
 		}
 	}

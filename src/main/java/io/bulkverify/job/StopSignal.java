@@ -47,8 +47,10 @@ public final class StopSignal {
 		/**
 		 * A lane failed and the others are to end with it: the job may start again in
 		 * this process. Gives way to every other cause.
+		 *
+		 * @param failure what the lane that failed first met
 		 */
-		record Setback(String why) implements Cause {
+		record Setback(String why, Throwable failure) implements Cause {
 		}
 
 		/** Another process holds the lease now. */
@@ -63,9 +65,14 @@ public final class StopSignal {
 
 	private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
 
-	/** Asks for the end; later causes are ignored, but for those after a setback. */
+	/**
+	 * Asks for the end; the first cause stands, unless it is a setback and the later one
+	 * is not.
+	 */
 	public void raise(Cause why) {
-		this.cause.updateAndGet((before) -> before == null || before instanceof Cause.Setback ? why : before);
+		boolean weak = why instanceof Cause.Setback;
+		this.cause
+			.updateAndGet((before) -> before == null || (before instanceof Cause.Setback && !weak) ? why : before);
 	}
 
 	/** The job starts again after a setback; every other cause stands. */

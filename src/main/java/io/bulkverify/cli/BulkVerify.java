@@ -1,10 +1,15 @@
 package io.bulkverify.cli;
 
 import java.io.PrintWriter;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.function.Function;
 
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * The command line. Every command is a class of its own; this one knows them and nothing
@@ -37,6 +42,8 @@ public final class BulkVerify {
 		line.addSubcommand(new GenerateCompletion());
 		line.addSubcommand(new CheckCommand(program));
 		line.setOut(out).setErr(err);
+		line.registerConverter(LocalDate.class, (text) -> read(text, LocalDate::parse, "a date such as 2026-11-20"));
+		line.registerConverter(LocalTime.class, (text) -> read(text, LocalTime::parse, "a time of day such as 06:00"));
 		line.getSubcommands().values().forEach((sub) -> sub.getCommandSpec().versionProvider(new Version()));
 		line.setExecutionExceptionHandler((ex, command, parsed) -> program.mistake(ex));
 		line.setParameterExceptionHandler((ex, arguments) -> {
@@ -49,6 +56,15 @@ public final class BulkVerify {
 			return CommandLine.ExitCode.USAGE;
 		}
 		return line.execute(args);
+	}
+
+	private static <T> T read(String text, Function<String, T> reading, String right) {
+		try {
+			return reading.apply(text);
+		}
+		catch (DateTimeException ex) {
+			throw new TypeConversionException("'" + text + "' is not " + right);
+		}
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.bulkverify.input;
 
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.regex.Pattern;
 
 /** A JDBC address without its secrets. */
@@ -14,6 +17,20 @@ public final class JdbcUrl {
 		.compile("(?i)([?&;])[^=?&;]*(?:user|password|secret|token|key)[^=?&;]*=[^&;]*");
 
 	private JdbcUrl() {
+	}
+
+	/** Whether a driver of this program could connect to such an address. */
+	public static boolean wellFormed(String url) {
+		return DriverManager.drivers().anyMatch((driver) -> accepts(driver, url));
+	}
+
+	private static boolean accepts(Driver driver, String url) {
+		try {
+			return driver.acceptsURL(url);
+		}
+		catch (SQLException ex) {
+			return false;
+		}
 	}
 
 	/** The same address without user, password and whatever else is nobody's business. */

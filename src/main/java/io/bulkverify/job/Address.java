@@ -2,6 +2,8 @@ package io.bulkverify.job;
 
 import java.util.List;
 
+import io.bulkverify.input.JdbcUrl;
+
 /** The address of a database. */
 final class Address {
 
@@ -14,7 +16,7 @@ final class Address {
 	 * What is wrong with it; the address itself is not shown, as it may hold a password.
 	 */
 	static List<String> problems(String setting, String url) {
-		return UNDERSTOOD.stream().anyMatch(url::startsWith) ? List.of()
+		return UNDERSTOOD.stream().anyMatch(url::startsWith) && JdbcUrl.wellFormed(url) ? List.of()
 				: List.of(setting + " is no address of a database: use one such as jdbc:postgresql://host/database");
 	}
 

@@ -148,8 +148,9 @@ public final class CheckService {
 		if (survey.rejected() > survey.reasons().size()) {
 			report.says("", "…");
 		}
-		report.says("Known", "%,d members have account numbers in the table, %,d of them verified in the last %s"
-			.formatted(survey.known().members(), survey.known().fresh(), InWords.of(this.settings.freshFor())));
+		String known = "%,d members have account numbers in the table".formatted(survey.known().members());
+		report.says("Known", this.settings.freshFor().isZero() ? known : known + ", %,d of them verified in the last %s"
+			.formatted(survey.known().fresh(), InWords.of(this.settings.freshFor())));
 	}
 
 	private void forecast(CheckReport report, Optional<Run> run, ListSurvey survey, Instant freshSince) {

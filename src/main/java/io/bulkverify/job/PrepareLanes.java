@@ -72,7 +72,8 @@ final class PrepareLanes implements Tasklet {
 		this.parts.transaction().executeWithoutResult((status) -> {
 			this.parts.lease().check();
 			long taken = this.parts.known().take(this.runId, now.minus(freshFor), now);
-			logger.info("{} members were verified in the last {}: they are exported without a call", taken, freshFor);
+			logger.info("{} members were verified in the last {}: they are exported without a call", taken,
+					InWords.of(freshFor));
 		});
 	}
 

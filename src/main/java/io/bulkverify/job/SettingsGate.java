@@ -93,9 +93,15 @@ class SettingsGate implements BeanFactoryPostProcessor {
 		catch (BindException ex) {
 			@Nullable Object value = (ex.getProperty() != null) ? ex.getProperty().getValue() : null;
 			String shown = (value != null && setting.harmless()) ? " '" + shortened(value.toString()) + "'" : " wrong";
-			return Optional
-				.of("%s is%s%s: use %s".formatted(setting.name(), shown, from(ex.getOrigin()), setting.right()));
+			return Optional.of("%s is%s%s: use %s".formatted(setting.name(), shown, from(origin(ex)), setting.right()));
 		}
+	}
+
+	/**
+	 * A value that could not be converted knows where it stands; the exception may not.
+	 */
+	private static @Nullable Origin origin(BindException ex) {
+		return (ex.getProperty() != null) ? ex.getProperty().getOrigin() : ex.getOrigin();
 	}
 
 	private static String shortened(String value) {

@@ -1,7 +1,6 @@
 package io.bulkverify.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,7 +43,7 @@ class DataFolder implements BeanPostProcessor {
 			// A file system without owners: H2 makes the folder.
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("the folder " + folder + " cannot be made", ex);
+			throw new DataAccessResourceFailureException("the folder " + folder + " cannot be made", ex);
 		}
 	}
 

@@ -96,12 +96,6 @@ public class WorkTable {
 			where run_id in (%s) and stage = 'ANSWERING' and selection_posted_at < ?
 			""".formatted(UNFINISHED);
 
-	private static final String FENCE = """
-			update member_verification set version = version + 1
-			where run_id = ? and stage in ('READY', 'REQUESTING', 'VERIFYING', 'ANSWERING', 'CONNECTED')
-			    and next_due_at <= ?
-			""";
-
 	private final JdbcTemplate jdbc;
 
 	private final MemberList list;
@@ -436,17 +430,6 @@ public class WorkTable {
 		for (String sql : List.of(POSTPONE_VERIFY, POSTPONE_ANSWER)) {
 			jdbc.update(sql, statement -> new Binding(statement).instant(latestPost).instant(latestPost));
 		}
-	}
-
-	/**
-	 * After a restart: nothing that an earlier holder had in hand survives. Members that
-	 * are due may be in the hands of a holder that froze; their versions move on, so that
-	 * an outcome of its meets {@link StaleRowException}. Due times stay as they are.
-	 * Members still PENDING are left alone: a late read of one changes no money.
-	 */
-	@Transactional
-	public void makeDue(long runId, Instant now) {
-		jdbc.update(FENCE, statement -> new Binding(statement).whole(runId).instant(now));
 	}
 
 	/**

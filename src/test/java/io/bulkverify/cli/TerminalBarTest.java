@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.bulkverify.job.RunGlance;
 import io.bulkverify.member.Stage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +40,10 @@ class TerminalBarTest {
 		this.bar.see(glance(100, 90, 10, List.of()));
 		this.bar.close();
 
-		assertThat(text()).contains("50/100", "100/100", "100%").endsWith(System.lineSeparator());
+		// The bar draws its end on a thread of its own.
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(text()).contains("50/100", "100/100", "100%").endsWith(System.lineSeparator()));
 	}
 
 	@Test

@@ -49,13 +49,13 @@ class DatabaseAwayTest {
 			CompletableFuture<Integer> cuts = CompletableFuture.supplyAsync(() -> {
 				int cut = 0;
 				while (!over.get()) {
-					pause(Duration.ofMillis(400));
+					Night.pause(Duration.ofMillis(400));
 					cut += cutAll(postgres);
 				}
 				return cut;
 			}, THREADS);
 
-			pause(Duration.ofSeconds(6));
+			Night.pause(Duration.ofSeconds(6));
 			over.set(true);
 			Night.Ended ended = ended(run, postgres);
 
@@ -80,7 +80,7 @@ class DatabaseAwayTest {
 				.atMost(Duration.ofSeconds(30))
 				.until(() -> mx.members().stream().filter((member) -> member.accepted() > 0).count() > 50);
 			postgres.close();
-			pause(Duration.ofSeconds(7));
+			Night.pause(Duration.ofSeconds(7));
 			assertThat(run).isNotDone();
 			postgres = EmbeddedPostgres.builder()
 				.setDataDirectory(data)
@@ -194,11 +194,6 @@ class DatabaseAwayTest {
 			rows.next();
 			return String.valueOf(rows.getString(1));
 		}
-	}
-
-	private static void pause(Duration length) {
-		long until = System.nanoTime() + length.toNanos();
-		Awaitility.await().atMost(length.plusSeconds(10)).until(() -> System.nanoTime() >= until);
 	}
 
 }

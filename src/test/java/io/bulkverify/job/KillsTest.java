@@ -23,6 +23,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Short by default. {@code -Dtorture.rounds=10} does ten long rounds on each database.
  * {@code -Dtorture.seed=…} repeats the random choices of a round, though not its timing.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KillsTest {
 
 	private static final Logger logger = LoggerFactory.getLogger(KillsTest.class);
@@ -52,7 +55,7 @@ class KillsTest {
 	 * could tell whether the verify was taken.
 	 */
 	private static boolean tells(String guid) {
-		return Stream.of("unmoved", "sameid.moves-none", "busy", "joined")
+		return Stream.of("unmoved", "sameid.moves-none", "sameid.moves-job", "busy", "joined")
 			.noneMatch((story) -> guid.startsWith("MBR-" + story));
 	}
 
@@ -222,29 +225,24 @@ class KillsTest {
 				int before = program.said().length();
 				program.until(A_START, () -> program.said().indexOf(" starts", before) > 0);
 				switch (number % 3) {
-					case 0 -> pause(this.dice.nextInt(800));
+					case 0 -> Night.pause(Duration.ofMillis(this.dice.nextInt(800)));
 					case 1 -> {
 						if (!this.plan.outage().isZero()) {
 							this.mx.outage(this.plan.outage());
 							tried("outages");
 						}
-						pause(this.dice.nextInt(5_000));
+						Night.pause(Duration.ofMillis(this.dice.nextInt(5_000)));
 					}
 					default -> {
 						program.until(Duration.ofMinutes(2),
 								() -> Files.exists(this.folder.resolve("out/.account-numbers.csv.part")));
-						pause(this.dice.nextInt(250));
+						Night.pause(Duration.ofMillis(this.dice.nextInt(250)));
 					}
 				}
 				tried(program.runs() ? "kills" : "kills that came too late");
 				program.signal("KILL");
 				program.ended(A_START);
 			}
-		}
-
-		private void pause(int millis) {
-			long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
-			Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> System.nanoTime() >= until);
 		}
 
 		private void second() {
@@ -272,7 +270,7 @@ class KillsTest {
 			try (ProgramProcess program = start()) {
 				int before = program.said().length();
 				program.until(A_START, () -> program.said().indexOf(" starts", before) > 0);
-				pause(this.dice.nextInt(1_500));
+				Night.pause(Duration.ofMillis(this.dice.nextInt(1_500)));
 				program.signal("TERM");
 				int exit = program.ended(Duration.ofSeconds(3 + 5));
 				assertThat(exit).as(program::said).isIn(143, 0);

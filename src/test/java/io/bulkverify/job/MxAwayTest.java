@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * MX goes away for everybody: nobody is reported for it, and nobody is paid for twice.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Isolated
 class MxAwayTest {
 
 	private static final List<String> MEMBERS = IntStream.rangeClosed(1, 200)

@@ -6,12 +6,14 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import com.opencsv.CSVReaderHeaderAware;
@@ -21,6 +23,7 @@ import io.bulkverify.cli.Application;
 import io.bulkverify.cli.BulkVerify;
 import io.bulkverify.simulator.Flavour;
 import io.bulkverify.simulator.MxSimulator;
+import org.awaitility.Awaitility;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -36,6 +39,11 @@ public final class Night {
 			"verification.poll.give-up-after", "12s", "verification.conflict.initial-delay", "500ms",
 			"verification.conflict.max-delay", "2s", "verification.conflict.give-up-after", "15s",
 			"verification.error.give-up-after", "10s", "verification.lease.take-over-after", "2s");
+
+	/** More than one start of the program uses. */
+	private static final int IDS = 10_000;
+
+	private static final AtomicLong STARTS = new AtomicLong();
 
 	private final MxSimulator mx;
 
@@ -93,15 +101,20 @@ public final class Night {
 	public Ended type(String... command) {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();
-		Application application = (own) -> new SpringApplicationBuilder(BulkVerifyApplication.class)
-			.run(Stream
-				.concat(Arrays.stream(own),
-						this.settings.entrySet()
-							.stream()
-							.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue()))
-				.toArray(String[]::new));
+		Application application = (own) -> new SpringApplicationBuilder(BulkVerifyApplication.class).run(Stream
+			.concat(Arrays.stream(own),
+					Stream.concat(idsOfItsOwn(),
+							this.settings.entrySet()
+								.stream()
+								.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())))
+			.toArray(String[]::new));
 		int exit = BulkVerify.execute(application, new PrintWriter(out), new PrintWriter(err), command);
 		return new Ended(exit, out.toString(), err.toString());
+	}
+
+	private static Stream<String> idsOfItsOwn() {
+		return Stream.of("--spring.flyway.locations=classpath:db/migration,classpath:db/nights",
+				"--spring.flyway.placeholders.ids=" + STARTS.incrementAndGet() * IDS);
 	}
 
 	/** Runs a list into {@code out}. */
@@ -114,6 +127,15 @@ public final class Night {
 
 	public Path output() {
 		return this.folder.resolve("out");
+	}
+
+	/** Lets time pass. */
+	static void pause(Duration length) {
+		long until = System.nanoTime() + length.toNanos();
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(5))
+			.atMost(length.plusSeconds(10))
+			.until(() -> System.nanoTime() >= until);
 	}
 
 	/** A list of these members, each with a customer. */

@@ -14,6 +14,7 @@ import io.bulkverify.simulator.SimulatorSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import static org.awaitility.Awaitility.await;
 
 /** What MX refuses: a member, a bank, or everybody (mx-api.md §2, design rule 6). */
 @ExtendWith(OutputCaptureExtension.class)
+@Isolated
 class RefusalsNightTest {
 
 	@TempDir

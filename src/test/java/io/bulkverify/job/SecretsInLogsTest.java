@@ -19,6 +19,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * whole nights with every logger at TRACE, on each flavour, with answers that fail in
  * every way.
  */
+@Isolated
 class SecretsInLogsTest {
 
 	private static final String CLIENT = "cl13nt-of-the-test";

@@ -12,6 +12,7 @@ import io.bulkverify.simulator.SimulatorSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Settings are refused with their name and what would be right, and secrets never shown.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Isolated
 class SettingsTest {
 
 	private static final String SECRET = "s3cr3t-value";
@@ -58,6 +60,7 @@ class SettingsTest {
 					verification.source.username      | reader       | verification.source.url is missing | .username
 					verification.source.url           | mysql://h/db | is no address of a database    | jdbc:postgresql://
 					spring.datasource.url             | jdbc:oracle:x | is no address of a database   | jdbc:postgresql://
+					spring.datasource.url             | jdbc:postgresql://host:port/db | is no address of a database | jdbc:postgresql://
 					mx.api                            | carrier      | is 'carrier'                   | atrium, platform, nexus
 					mx.base-url                       | ftp://mx     | not an http or https address   | MX_BASE_URL
 					mx.limits.reads-per-second        | -1           | a number above 0               | MX_LIMITS_READS_PER_SECOND

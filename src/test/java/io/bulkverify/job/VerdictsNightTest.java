@@ -16,6 +16,7 @@ import io.bulkverify.simulator.SimulatorSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * files.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Isolated
 class VerdictsNightTest {
 
 	@TempDir

@@ -17,11 +17,13 @@ import io.bulkverify.mx.FakeMx.Said;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** With every logger at its most talkative, no secret is ever said. */
+@Isolated
 class SecretsTest {
 
 	private static final String NUMBER = "000987654321";

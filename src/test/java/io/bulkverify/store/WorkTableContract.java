@@ -475,23 +475,6 @@ abstract class WorkTableContract extends StoreContract {
 		assertThat(only(run, Stage.VERIFYING).progress()).isEqualTo(verifying);
 	}
 
-	@Test
-	void afterARestartAFrozenHoldersOutcomeIsRefusedThoughNobodyTouchedTheMemberYet() {
-		long run = runOf(3);
-		List<Member> members = in(run, Stage.PENDING);
-		Member inHand = move(run, members.get(0), Stage.VERIFYING);
-		Progress later = members.get(1).progress().in(Stage.VERIFYING, NOW.plusSeconds(60));
-		table.intend(run, List.of(members.get(1)), List.of(later));
-
-		table.makeDue(run, NOW);
-
-		assertThat(table.due(run, Stage.VERIFYING, NOW, 10)).extracting(Member::id).containsExactly(inHand.id());
-		assertThat(in(run, Stage.VERIFYING)).contains(members.get(1).stored(later));
-		assertThat(only(run, Stage.PENDING)).isEqualTo(members.get(2));
-		assertThatThrownBy(() -> table.apply(run, List.of(report(inHand, Reason.FAILED)), NOW))
-			.isInstanceOf(StaleRowException.class);
-	}
-
 	// --- what earlier runs left
 
 	@Test

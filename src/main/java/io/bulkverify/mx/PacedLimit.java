@@ -60,6 +60,8 @@ final class PacedLimit {
 
 	private volatile double lowest;
 
+	private volatile boolean cold;
+
 	/**
 	 * Slots at one rate. A new rate is a new object: whoever waits on an old one sees it.
 	 */
@@ -83,12 +85,37 @@ final class PacedLimit {
 		this.pace = pace(perSecond, now);
 	}
 
+	/** The same, but it warms up when it is used first. */
+	static PacedLimit cold(String name, double perSecond, Pause pause) {
+		PacedLimit limit = new PacedLimit(name, perSecond, pause);
+		limit.cold = true;
+		return limit;
+	}
+
+	private void warmUp() {
+		changing.lock();
+		try {
+			if (cold) {
+				cold = false;
+				long now = pause.nanoTime();
+				rate = rate.warmingUp(now);
+				pace = pace(rate.perSecond(now), now);
+			}
+		}
+		finally {
+			changing.unlock();
+		}
+	}
+
 	/**
 	 * Waits for a slot.
 	 * @param wanted asked again and again while waiting, several times in 100 ms
 	 * @return true: send now; false: not wanted any more, or interrupted
 	 */
 	boolean acquire(BooleanSupplier wanted) {
+		if (cold) {
+			warmUp();
+		}
 		long tolerated = LATE;
 		while (stillWanted(wanted)) {
 			Pace current = currentPace();
@@ -155,10 +182,10 @@ final class PacedLimit {
 				rate = before.held(now, quietUntil);
 			}
 			pace = pace(rate.perSecond(now), now);
-			lowest = Math.min(lowest, pace.perSecond());
-			if (pace.perSecond() < before.perSecond(now)) {
-				log.warn("MX asks for fewer {}: slowed from {} to {} a second{}", name, readable(before.perSecond(now)),
-						readable(pace.perSecond()),
+			lowest = Math.min(lowest, rate.allowed(now));
+			if (rate.allowed(now) < before.allowed(now)) {
+				log.warn("MX asks for fewer {}: slowed from {} to {} a second{}", name, readable(before.allowed(now)),
+						readable(rate.allowed(now)),
 						retryAfter == null ? "" : ", after a rest of " + retryAfter.toSeconds() + " s");
 			}
 		}
@@ -171,7 +198,7 @@ final class PacedLimit {
 	 * Calls a second allowed now. While MX has asked for quiet, the rate that follows it.
 	 */
 	double currentPerSecond() {
-		return currentPace().perSecond();
+		return rate.allowed(pause.nanoTime());
 	}
 
 	/** The least that was allowed so far. */
@@ -191,7 +218,7 @@ final class PacedLimit {
 			double perSecond = rate.perSecond(now);
 			if (pace.perSecond() != perSecond) {
 				pace = pace(perSecond, now);
-				if (perSecond == rate.configured()) {
+				if (perSecond == rate.configured() && lowest < perSecond) {
 					log.info("Back to {} {} a second", readable(perSecond), name);
 				}
 			}

@@ -3,28 +3,52 @@ package io.bulkverify.mx;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many calls a second are allowed now: the configured rate, or less for a while after
- * MX said that it was too much (mx-api.md §2, 429). It halves, down to a twentieth, and
- * comes back by a twentieth of the configured rate with every second in which MX did not
- * say so again; it is never above the configured one.
+ * How many calls a second are made now. Less than configured for a while after MX said
+ * that it was too much (mx-api.md §2, 429): it halves, down to a twentieth, and comes
+ * back by a twentieth of the configured rate with every second in which MX did not say so
+ * again. And less in the first two seconds: calls that wait for their first connections
+ * arrive together with those that follow them.
  *
- * @param configured calls a second
- * @param share of the configured rate, at {@code since}
- * @param since monotonic nanoseconds; the rate grows from then on
+ * @param configured calls a second; never exceeded
+ * @param share of the configured rate that MX allows, at {@code since}
+ * @param since monotonic nanoseconds; the share grows from then on
+ * @param warmAt monotonic nanoseconds: when warming up is over
  */
-record Rate(double configured, double share, long since) {
+record Rate(double configured, double share, long since, long warmAt) {
 
 	private static final double LEAST = 0.05;
 
 	private static final double STEP = 0.05;
 
+	private static final long WARM_STEP = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final double COLD = 0.1;
+
+	/** So few are not worth a delay. */
+	private static final double FEW = 2;
+
 	static Rate full(double configured, long now) {
-		return new Rate(configured, 1, now);
+		return new Rate(configured, 1, now, now);
 	}
 
-	/** Calls a second at that time; changes once a second while it grows. */
+	/** The same, for the first calls of the program. */
+	Rate warmingUp(long now) {
+		return new Rate(configured, share, since, now + Math.round((1 - COLD) / STEP) * WARM_STEP);
+	}
+
+	/** Calls a second at that time; changes in steps while it grows. */
 	double perSecond(long now) {
+		return Math.min(allowed(now), configured * warmth(now));
+	}
+
+	/** Calls a second that MX seems to allow at that time. */
+	double allowed(long now) {
 		return configured * shareAt(now);
+	}
+
+	private double warmth(long now) {
+		long steps = Math.max(0, Math.ceilDiv(warmAt - now, WARM_STEP));
+		return Math.max(1 - STEP * steps, Math.min(1, FEW / configured));
 	}
 
 	private double shareAt(long now) {
@@ -37,11 +61,12 @@ record Rate(double configured, double share, long since) {
 	 * @param quietUntil when calls are made again; growth begins there
 	 */
 	Rate halved(long now, long quietUntil) {
-		return new Rate(configured, Math.max(LEAST, shareAt(now) / 2), quietUntil - now > 0 ? quietUntil : now);
+		return new Rate(configured, Math.max(LEAST, shareAt(now) / 2), quietUntil - now > 0 ? quietUntil : now, warmAt);
 	}
 
 	/** What it is now; growth begins anew. */
 	Rate held(long now, long quietUntil) {
-		return new Rate(configured, shareAt(now), quietUntil - now > 0 ? quietUntil : now);
+		return new Rate(configured, shareAt(now), quietUntil - now > 0 ? quietUntil : now, warmAt);
 	}
+
 }

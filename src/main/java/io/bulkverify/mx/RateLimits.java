@@ -12,8 +12,8 @@ public final class RateLimits {
 	private final PacedLimit writes;
 
 	RateLimits(MxProperties.Limits configured, Pause pause) {
-		this.reads = new PacedLimit("reads", configured.readsPerSecond(), pause);
-		this.writes = new PacedLimit("writes", configured.writesPerSecond(), pause);
+		this.reads = PacedLimit.cold("reads", configured.readsPerSecond(), pause);
+		this.writes = PacedLimit.cold("writes", configured.writesPerSecond(), pause);
 	}
 
 	/**

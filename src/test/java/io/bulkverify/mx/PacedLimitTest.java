@@ -43,6 +43,21 @@ class PacedLimitTest {
 		assertThat(peak(sent)).isLessThanOrEqualTo((int) Math.ceil(perSecond) + 1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(doubles = { 1, 5, 20, 100, 2_000 })
+	void whatTheFirstConnectionsHoldUpArrivesWithinTheRate(double perSecond) {
+		PacedLimit limit = PacedLimit.cold("writes", perSecond, pause);
+		List<Long> arrived = new ArrayList<>();
+		for (long sent : take(limit, (int) (perSecond * 10))) {
+			long first = arrived.isEmpty() ? sent : arrived.getFirst();
+			arrived.add(Math.max(sent, Math.min(sent + 300 * SECOND / 1000, first + 300 * SECOND / 1000)));
+		}
+		assertThat(peak(arrived)).isLessThanOrEqualTo((int) Math.ceil(perSecond) + 1);
+		assertThat(limit.currentPerSecond()).isEqualTo(perSecond);
+		assertThat(limit.lowestPerSecond()).isEqualTo(perSecond);
+		assertThat(arrived.getLast() - arrived.getFirst()).as("held up").isLessThan(11 * SECOND);
+	}
+
 	@Test
 	void nothingIsSavedUpInAQuietTime() {
 		PacedLimit limit = new PacedLimit("reads", 100, pause);

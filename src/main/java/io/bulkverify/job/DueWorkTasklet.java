@@ -186,13 +186,11 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 
 	private void gather() {
 		List<Decision> decided = new ArrayList<>();
+		List<Ended.Broken> broken = new ArrayList<>();
 		for (Ended next = this.ended.poll(); next != null; next = this.ended.poll()) {
 			switch (next) {
 				case Ended.Decided(var decision) -> decided.add(decision);
-				case Ended.Broken(var claim, var error) -> {
-					this.inFlight.remove(claim.member().id());
-					throw new IllegalStateException("the call of row " + claim.member().id() + " broke", error);
-				}
+				case Ended.Broken one -> broken.add(one);
 			}
 		}
 		for (Decision decision : decided) {
@@ -203,6 +201,11 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 		this.unwritten.addAll(this.gate.admit(decided));
 		if (this.stop.raised()) {
 			forgetHeldBack();
+		}
+		broken.forEach((one) -> this.inFlight.remove(one.claim().member().id()));
+		if (!broken.isEmpty()) {
+			Ended.Broken first = broken.getFirst();
+			throw new IllegalStateException("the call of row " + first.claim().member().id() + " broke", first.error());
 		}
 	}
 

@@ -18,14 +18,16 @@ import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The runs: table {@code verification_run}. Each method is one statement, takes part in
- * the caller's transaction where there is one, and is safe for use by many threads.
- * Methods that change a run throw {@link EmptyResultDataAccessException} where there is
- * none of that id.
+ * The runs: table {@code verification_run}. Each method takes part in the caller's
+ * transaction, or has one of its own, and is safe for use by many threads. Methods that
+ * change a run throw {@link EmptyResultDataAccessException} where there is none of that
+ * id.
  */
 @Repository
+@Transactional
 public class RunTable {
 
 	static final List<String> FINISHED = Arrays.stream(RunStatus.values())

@@ -32,11 +32,14 @@ import org.springframework.transaction.annotation.Transactional;
  * that hang on it. The rows are the truth of a run; nothing of it is kept in memory.
  *
  * <p>
- * Methods that write take part in the caller's transaction, or have one of their own, and
- * do all or nothing. Safe for use by many threads. Instants are kept to the microsecond,
- * durations to the millisecond.
+ * Every method takes part in the caller's transaction, or has one of its own, and does
+ * all or nothing. That goes for reads too: within a step they would else bind a
+ * connection to the step's transaction, and a broken one for all that the step does from
+ * then on. Safe for use by many threads. Instants are kept to the microsecond, durations
+ * to the millisecond.
  */
 @Repository
+@Transactional
 public class WorkTable {
 
 	/**
@@ -125,7 +128,6 @@ public class WorkTable {
 	 * one thread.
 	 * @param rows at most 65,536
 	 */
-	@Transactional
 	public void insert(long runId, List<ListRow> rows, Instant now) {
 		list.insert(runId, rows, now);
 	}
@@ -134,7 +136,6 @@ public class WorkTable {
 	 * Forgets what was imported for the run, so that its list can be imported anew.
 	 * @throws IllegalStateException if a member of it has been worked on
 	 */
-	@Transactional
 	public void forget(long runId) {
 		list.forget(runId);
 	}
@@ -196,7 +197,6 @@ public class WorkTable {
 	 * end, end here as they did there, account numbers included.
 	 * @return how many
 	 */
-	@Transactional
 	public int adoptOutcomes(long runId) {
 		return laterRuns.adopt(runId);
 	}
@@ -207,7 +207,6 @@ public class WorkTable {
 	 * @param intents their progress from now on, in the same order
 	 * @throws StaleRowException if one of them was changed meanwhile: none is stored
 	 */
-	@Transactional
 	public void intend(long runId, List<Member> before, List<Progress> intents) {
 		if (before.size() != intents.size()) {
 			throw new IllegalArgumentException("%d members and %d intents".formatted(before.size(), intents.size()));
@@ -226,7 +225,6 @@ public class WorkTable {
 	 * @throws StaleRowException if one of the members was changed meanwhile: nothing is
 	 * stored
 	 */
-	@Transactional
 	public void apply(long runId, List<Decision> decisions, Instant now) {
 		store(decisions.stream().map(decision -> change(decision, now)).toList());
 		accountNumbers.store(runId, decisions, now);
@@ -368,7 +366,6 @@ public class WorkTable {
 	 * @return how many were reported
 	 * @throws IllegalArgumentException for a stage that is terminal
 	 */
-	@Transactional
 	public long reportOpen(long runId, Reason reason, Set<Stage> stages, Instant now) {
 		if (stages.stream().anyMatch(Stage::terminal)) {
 			throw new IllegalArgumentException("members that have ended stay as they are: " + stages);
@@ -395,7 +392,6 @@ public class WorkTable {
 	 * @throws IllegalArgumentException for a stage that is terminal
 	 * @throws IllegalStateException if one of them is not in that stage any more
 	 */
-	@Transactional
 	public void report(long runId, Reason reason, Stage stage, List<Long> members, Instant now) {
 		if (stage.terminal()) {
 			throw new IllegalArgumentException("members that have ended stay as they are: " + stage);
@@ -425,7 +421,6 @@ public class WorkTable {
 	 * verifies and answers without a clear answer count as sent no earlier than that, so
 	 * that they settle no sooner. In every unfinished run, whichever it worked on.
 	 */
-	@Transactional
 	public void postponeUnsettled(Instant latestPost) {
 		for (String sql : List.of(POSTPONE_VERIFY, POSTPONE_ANSWER)) {
 			jdbc.update(sql, statement -> new Binding(statement).instant(latestPost).instant(latestPost));

@@ -21,6 +21,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -32,6 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The store on a database of its own, and words to speak of members with. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("changes the time zone of the whole process")
 abstract class StoreContract {
 
 	static final Instant NOW = Instant.parse("2026-11-20T01:30:00.123456Z");

@@ -41,8 +41,12 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.database.JdbcCursorItemReader;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -473,6 +477,23 @@ abstract class WorkTableContract extends StoreContract {
 					member -> member.progress().selection() == null ? "none" : member.progress().selection().postedAt())
 			.containsExactly(heartbeat, null);
 		assertThat(only(run, Stage.VERIFYING).progress()).isEqualTo(verifying);
+	}
+
+	/** It would be used again and again, also when it is broken. */
+	@Test
+	void aReadWithinAStepLeavesItNoConnection() {
+		long run = newRun().id();
+
+		new TransactionTemplate(new ResourcelessTransactionManager()).executeWithoutResult(step -> {
+			table.nextDue(run, Stage.PENDING);
+			table.due(run, Stage.PENDING, NOW, 1);
+			table.version(1);
+			table.conflicted(run);
+			runs.find(run);
+
+			assertThat(TransactionSynchronizationManager.getResourceMap().values())
+				.noneMatch(ConnectionHolder.class::isInstance);
+		});
 	}
 
 	// --- what earlier runs left

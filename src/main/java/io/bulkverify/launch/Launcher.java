@@ -3,10 +3,10 @@ package io.bulkverify.launch;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * The jar's main class: hands over to Spring Boot's, or says in one line which Java is
- * needed. The build compiles it a second time, for Java 8, and puts that into the root of
- * the jar, so that a Java which understands nothing else in it understands this. So it
- * uses nothing newer, and no other class.
+ * The jar's main class: hands over to the program, or says in one line which Java is
+ * needed. The build compiles it a second time, for Java 8, so that a Java which
+ * understands nothing else in the jar understands this. So it uses nothing newer, and no
+ * other class but by its name.
  */
 public final class Launcher {
 
@@ -14,7 +14,7 @@ public final class Launcher {
 
 	private static final int USAGE = 2;
 
-	private static final String SPRING_BOOT = "org.springframework.boot.loader.launch.JarLauncher";
+	private static final String PROGRAM = "io.bulkverify.BulkVerifyApplication";
 
 	private Launcher() {
 	}
@@ -26,7 +26,7 @@ public final class Launcher {
 			System.exit(USAGE);
 		}
 		try {
-			Class.forName(SPRING_BOOT).getMethod("main", String[].class).invoke(null, (Object) args);
+			Class.forName(PROGRAM).getMethod("main", String[].class).invoke(null, (Object) args);
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getCause();

@@ -77,6 +77,12 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 
 	private final Map<Long, Stage> inFlight = new HashMap<>();
 
+	/**
+	 * Members that the gate keeps back: they are in hand, but take nobody's place. Else a
+	 * gate that waits for more of them would wait for ever.
+	 */
+	private final Map<Long, Stage> heldBack = new HashMap<>();
+
 	private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
 
 	private final List<Decision> unwritten = new ArrayList<>();
@@ -198,7 +204,8 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 				this.stop.raise(new StopSignal.Cause.Failure(why));
 			}
 		}
-		this.unwritten.addAll(this.gate.admit(decided));
+		decided.forEach((decision) -> this.heldBack.put(decision.member().id(), decision.member().stage()));
+		admitted(this.gate.admit(decided));
 		if (this.stop.raised()) {
 			forgetHeldBack();
 		}
@@ -209,6 +216,11 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 		}
 	}
 
+	private void admitted(List<Decision> decisions) {
+		decisions.forEach((decision) -> this.heldBack.remove(decision.member().id()));
+		this.unwritten.addAll(decisions);
+	}
+
 	/**
 	 * Nobody is reported for what stops everybody: members held back keep the place that
 	 * their rows have.
@@ -216,6 +228,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 	private void forgetHeldBack() {
 		for (Decision decision : this.gate.withdraw()) {
 			this.inFlight.remove(decision.member().id());
+			this.heldBack.remove(decision.member().id());
 		}
 	}
 
@@ -243,9 +256,10 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 
 	private void claim(StepContribution contribution) {
 		for (Stage stage : this.lane.stages()) {
-			int free = this.outage.limit(this.mostInFlight) - this.inFlight.size();
+			int free = this.outage.limit(this.mostInFlight) - this.inFlight.size() + this.heldBack.size();
 			if (free > 0) {
-				this.queue.claim(stage, free, this.inFlight).forEach((claim) -> start(claim, contribution));
+				this.queue.claim(stage, free, this.inFlight, this.heldBack.values())
+					.forEach((claim) -> start(claim, contribution));
 			}
 		}
 	}
@@ -279,7 +293,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 		if (this.gate.holding() > 0 && this.queue.left(this.lane) == this.gate.holding()) {
 			// Nobody else can come and prove the refusals wrong: they are each member's
 			// own.
-			this.unwritten.addAll(this.gate.release());
+			admitted(this.gate.release());
 			this.wakeup.call();
 		}
 		return false;

@@ -61,18 +61,16 @@ record LaneLimits(int inFlight, int verifies, int ready, int underWay) {
 	 * How many members of a stage may be taken now.
 	 * @param taken how many of that stage are in flight already
 	 * @param requesting how many verifies are
+	 * @param held how many members count as under way that are only held back
 	 */
-	long allowed(Stage stage, StageCounts counts, long taken, long requesting) {
+	long allowed(Stage stage, StageCounts counts, long taken, long requesting, long held) {
+		long room = this.underWay - counts.in(UNDER_WAY) + held;
 		return switch (stage) {
-			case READY -> Math.min(this.verifies - requesting, room(counts));
-			case PENDING -> Math.min(this.ready, room(counts)) - counts.in(Set.of(Stage.READY)) - taken;
+			case READY -> Math.min(this.verifies - requesting, room);
+			case PENDING -> Math.min(this.ready, room) - counts.in(Set.of(Stage.READY)) - taken;
 			case REQUESTING, VERIFYING, ANSWERING, CONNECTED -> Long.MAX_VALUE;
 			case VERIFIED, REPORTED -> 0;
 		};
-	}
-
-	private long room(StageCounts counts) {
-		return this.underWay - counts.in(UNDER_WAY);
 	}
 
 }

@@ -3,6 +3,8 @@ package io.bulkverify.job;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -109,17 +111,21 @@ final class WorkQueue implements ItemWriter<Decision> {
 	/**
 	 * Takes due members of a stage, those due first.
 	 * @param free how many calls more the lane can have in flight
-	 * @param inFlight the members that it has in flight, by row
+	 * @param inFlight the members that it has in hand, by row
+	 * @param heldBack the stages of those among them that are only held back: they take
+	 * nobody's place
 	 */
-	List<Claim> claim(Stage stage, int free, Map<Long, Stage> inFlight) {
+	List<Claim> claim(Stage stage, int free, Map<Long, Stage> inFlight, Collection<Stage> heldBack) {
 		countDoubtful(stage);
 		if (this.deadline.leaves(stage)) {
 			reportNotReached(stage, inFlight);
 			return List.of();
 		}
-		int taken = (int) inFlight.values().stream().filter(stage::equals).count();
-		long requesting = inFlight.values().stream().filter(Stage.REQUESTING::equals).count();
-		int allowed = (int) Math.min(free, this.limits.allowed(stage, this.counts, taken, requesting));
+		int taken = Collections.frequency(inFlight.values(), stage);
+		int held = Collections.frequency(heldBack, Stage.REQUESTING);
+		int requesting = Collections.frequency(inFlight.values(), Stage.REQUESTING) - held;
+		int busy = taken - Collections.frequency(heldBack, stage);
+		int allowed = (int) Math.min(free, this.limits.allowed(stage, this.counts, busy, requesting, held));
 		return (allowed > 0 && this.counts.in(List.of(stage)) > taken) ? claim(stage, allowed, taken, inFlight)
 				: List.of();
 	}
@@ -174,7 +180,7 @@ final class WorkQueue implements ItemWriter<Decision> {
 
 	private void reportNotReached(Stage stage, Map<Long, Stage> inFlight) {
 		countUnsure();
-		long taken = inFlight.values().stream().filter(stage::equals).count();
+		int taken = Collections.frequency(inFlight.values(), stage);
 		if (this.counts.in(List.of(stage)) <= taken) {
 			return;
 		}

@@ -66,6 +66,21 @@ class RefusalsNightTest {
 		}
 	}
 
+	/** At these rates fewer calls may be in flight than it takes to see a wall. */
+	@ParameterizedTest
+	@CsvSource({ "forbidden, VERIFICATION_NOT_ENABLED, 200, 12", "gone, MEMBER_NOT_FOUND, 200, 2" })
+	void a_slow_run_sees_a_wall_too(String story, String reason, double reads, double writes) {
+		try (MxSimulator mx = mx(Flavour.ATRIUM)) {
+			Night night = night(mx).with("mx.limits.reads-per-second", reads)
+				.with("mx.limits.writes-per-second", writes)
+				.with("verification.max-verifying", 5);
+
+			Night.Ended ended = night.run(night.list(members(story, 70)));
+
+			assertStopped(night, ended, reason, 70);
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource(names = { "PLATFORM_20250224", "NEXUS" })
 	void a_key_that_mx_does_not_know_stops_the_run_at_once(Flavour flavour) {

@@ -83,11 +83,14 @@ public class WorkTable {
 			select id from member_verification where run_id = ? and stage = ? and not (id = any(?)) limit ?
 			""";
 
+	/** A verdict that was paid for stands, though another try was to follow. */
 	private static final String REPORT = """
 			update member_verification
-			set stage = 'REPORTED', reason = ?, finished_at = ?, version = version + 1
+			set stage = 'REPORTED',
+			    reason = case when accepted > 0 and connection_status in ('%s', '%s') then connection_status else ? end,
+			    finished_at = ?, version = version + 1
 			where run_id = ? and stage = ? and id = any(?)
-			""";
+			""".formatted(Reason.FAILED, Reason.DEGRADED);
 
 	private static final String POSTPONE_VERIFY = """
 			update member_verification set posted_at = ?, version = version + 1
@@ -388,7 +391,8 @@ public class WorkTable {
 	}
 
 	/**
-	 * Reports these members, all or none.
+	 * Reports these members, all or none. Those whose verification failed, and which were
+	 * to be verified once more, are reported as that.
 	 * @throws IllegalArgumentException for a stage that is terminal
 	 * @throws IllegalStateException if one of them is not in that stage any more
 	 */

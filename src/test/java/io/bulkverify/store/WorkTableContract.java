@@ -437,6 +437,21 @@ abstract class WorkTableContract extends StoreContract {
 	}
 
 	@Test
+	void whoeverWaitsForASecondTryKeepsTheVerdictOfTheFirst() {
+		long run = runOf(3);
+		List<Member> members = in(run, Stage.PENDING);
+		Attempt once = Attempt.NONE.posting(NOW).taken(MOMENT);
+		Progress failed = seen(members.get(0).progress().with(once), Known.FAILED);
+		Progress failedBefore = seen(members.get(1).progress(), Known.FAILED);
+		Progress running = seen(members.get(2).progress().with(once), Known.CREATED);
+		table.intend(run, members, List.of(failed, failedBefore, running));
+
+		table.report(run, Reason.NOT_REACHED, Stage.PENDING, members.stream().map(Member::id).toList(), NOW);
+
+		assertThat(table.reasons(run)).isEqualTo(Map.of(Reason.FAILED, 1L, Reason.NOT_REACHED, 2L));
+	}
+
+	@Test
 	void anOutcomeThatComesAfterItsMemberWasReportedIsRefused() {
 		long run = runOf(1);
 		Member member = only(run, Stage.PENDING);

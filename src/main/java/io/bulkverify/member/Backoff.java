@@ -23,4 +23,18 @@ record Backoff(Duration initial, Duration max) {
 		long capped = doubled < 0 ? max.toMillis() : Math.min(doubled, max.toMillis());
 		return Duration.ofMillis(capped - Math.round(capped * 0.25 * jitter.nextDouble()));
 	}
+
+	/** How many tries fill that time when each comes when it is due. */
+	int triesIn(Duration time) {
+		Duration filled = Duration.ZERO;
+		Duration next = initial;
+		int tries = 0;
+		while (filled.compareTo(time) < 0) {
+			filled = filled.plus(next);
+			next = next.multipliedBy(2).compareTo(max) < 0 ? next.multipliedBy(2) : max;
+			tries++;
+		}
+		return tries;
+	}
+
 }

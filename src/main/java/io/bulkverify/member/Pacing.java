@@ -24,8 +24,13 @@ final class Pacing {
 	/** Right after a write a member may not be found for a moment. */
 	private static final int REFUSALS_BELIEVED_AFTER_A_WRITE = 3;
 
-	/** Two errors with a long wait for a turn between them are not endless. */
-	private static final int ERRORS_BELIEVED = 3;
+	/**
+	 * A few errors with a long wait for a turn between them are not endless: there must
+	 * be as many as the time would have held, up to this.
+	 */
+	private static final int MOST_ERRORS_BELIEVED = 8;
+
+	private static final int LEAST_ERRORS_BELIEVED = 3;
 
 	private final PolicySettings settings;
 
@@ -35,11 +40,15 @@ final class Pacing {
 
 	private final Backoff errors;
 
+	private final int errorsBelieved;
+
 	Pacing(PolicySettings settings, RandomGenerator jitter) {
 		this.settings = settings;
 		this.jitter = jitter;
 		this.conflicts = new Backoff(settings.conflict().initialDelay(), settings.conflict().maxDelay());
 		this.errors = new Backoff(FIRST_ERROR_DELAY, LONGEST_ERROR_DELAY);
+		this.errorsBelieved = Math.clamp(this.errors.triesIn(settings.errorGiveUpAfter()), LEAST_ERRORS_BELIEVED,
+				MOST_ERRORS_BELIEVED);
 	}
 
 	/**
@@ -114,7 +123,7 @@ final class Pacing {
 	 * Whether a member's errors have gone on for so long that no end is to be expected.
 	 */
 	boolean endless(Trouble errors, Moment moment) {
-		return errors.count() >= ERRORS_BELIEVED && errors.lasted(settings.errorGiveUpAfter(), moment);
+		return errors.count() >= errorsBelieved && errors.lasted(settings.errorGiveUpAfter(), moment);
 	}
 
 	private static String describe(String what, Trouble errors, Progress progress) {

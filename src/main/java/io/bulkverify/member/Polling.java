@@ -18,6 +18,12 @@ final class Polling {
 
 	private static final int VERDICTS_BELIEVED = 2;
 
+	/**
+	 * Nobody is given up who was hardly looked at, because MX let few reads through: not
+	 * before half of the reads that the slowest pace allows in the time, up to this.
+	 */
+	private static final int MOST_LOOKS = 10;
+
 	private final PolicySettings settings;
 
 	private final Pacing pacing;
@@ -125,11 +131,16 @@ final class Polling {
 			// second look.
 			patience = patience.plus(settings.poll().interval().multipliedBy(GRACE_INTERVALS));
 		}
-		if (waited.compareTo(patience) >= 0) {
+		if (waited.compareTo(patience) >= 0 && progress.attempt().polls() >= looks()) {
 			return new Outcome.Report(Reason.POLL_TIMEOUT,
 					"no end after %d reads".formatted(progress.attempt().polls()), progress);
 		}
 		return new Outcome.WaitUntil(Wait.POLL, progress.due(pacing.nextPoll(progress, moment)));
+	}
+
+	private long looks() {
+		PolicySettings.Poll poll = settings.poll();
+		return Math.min(MOST_LOOKS, poll.giveUpAfter().dividedBy(poll.maxInterval().multipliedBy(2)));
 	}
 
 	private Outcome challenged(Member member, Progress progress, MemberState state, Moment moment) {

@@ -255,6 +255,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 	}
 
 	private void claim(StepContribution contribution) {
+		this.queue.settleDoubts(this.lane.stages());
 		for (Stage stage : this.lane.stages()) {
 			int free = this.outage.limit(this.mostInFlight) - this.inFlight.size() + this.heldBack.size();
 			if (free > 0) {

@@ -1,6 +1,8 @@
 package io.bulkverify.job;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Set;
 
 import io.bulkverify.member.Stage;
@@ -61,13 +63,14 @@ record LaneLimits(int inFlight, int verifies, int ready, int underWay) {
 	 * How many members of a stage may be taken now.
 	 * @param taken how many of that stage are in flight already
 	 * @param requesting how many verifies are
-	 * @param held how many members count as under way that are only held back
+	 * @param heldBack the stages of members that take nobody's place
 	 */
-	long allowed(Stage stage, StageCounts counts, long taken, long requesting, long held) {
-		long room = this.underWay - counts.in(UNDER_WAY) + held;
+	long allowed(Stage stage, StageCounts counts, long taken, long requesting, Collection<Stage> heldBack) {
+		long room = this.underWay - counts.in(UNDER_WAY) + heldBack.stream().filter(UNDER_WAY::contains).count();
+		long ready = counts.in(Set.of(Stage.READY)) - Collections.frequency(heldBack, Stage.READY);
 		return switch (stage) {
 			case READY -> Math.min(this.verifies - requesting, room);
-			case PENDING -> Math.min(this.ready, room) - counts.in(Set.of(Stage.READY)) - taken;
+			case PENDING -> Math.min(this.ready, room) - ready - taken;
 			case REQUESTING, VERIFYING, ANSWERING, CONNECTED -> Long.MAX_VALUE;
 			case VERIFIED, REPORTED -> 0;
 		};

@@ -96,7 +96,7 @@ final class RunKeeper implements AutoCloseable {
 			// The lanes wait the outage out; the lease closes by itself if it lasts.
 			logger.debug("no heartbeat", ex);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			// Nobody would see it, and the beats would end.
 			logger.error("The run's keeper failed", ex);
 			this.stop.raise(new StopSignal.Cause.Failure("the run's keeper failed: " + ex.getMessage()));

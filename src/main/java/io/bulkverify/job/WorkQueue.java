@@ -116,16 +116,15 @@ final class WorkQueue implements ItemWriter<Decision> {
 	 * nobody's place
 	 */
 	List<Claim> claim(Stage stage, int free, Map<Long, Stage> inFlight, Collection<Stage> heldBack) {
-		countDoubtful(stage);
 		if (this.deadline.leaves(stage)) {
 			reportNotReached(stage, inFlight);
 			return List.of();
 		}
 		int taken = Collections.frequency(inFlight.values(), stage);
-		int held = Collections.frequency(heldBack, Stage.REQUESTING);
-		int requesting = Collections.frequency(inFlight.values(), Stage.REQUESTING) - held;
+		int requesting = Collections.frequency(inFlight.values(), Stage.REQUESTING)
+				- Collections.frequency(heldBack, Stage.REQUESTING);
 		int busy = taken - Collections.frequency(heldBack, stage);
-		int allowed = (int) Math.min(free, this.limits.allowed(stage, this.counts, busy, requesting, held));
+		int allowed = (int) Math.min(free, this.limits.allowed(stage, this.counts, busy, requesting, heldBack));
 		return (allowed > 0 && this.counts.in(List.of(stage)) > taken) ? claim(stage, allowed, taken, inFlight)
 				: List.of();
 	}
@@ -163,19 +162,26 @@ final class WorkQueue implements ItemWriter<Decision> {
 	}
 
 	/**
-	 * A commit whose answer was lost: where it had come through, its rows are REQUESTING,
-	 * and are settled like any verify without an answer.
+	 * Finds out about commits whose answer was lost: where one had come through, its rows
+	 * are REQUESTING, and are settled like any verify without an answer. To be called
+	 * before anything is claimed, by the lane of these stages. The lease's row is locked
+	 * by a commit that is still on its way, so it is not overlooked.
 	 */
-	private void countDoubtful(Stage stage) {
-		List<Claim> intents = this.doubtfulIntents.get(stage);
-		if (intents == null) {
-			return;
+	void settleDoubts(Collection<Stage> stages) {
+		for (Stage stage : stages) {
+			List<Claim> intents = this.doubtfulIntents.get(stage);
+			if (intents != null) {
+				Member first = intents.getFirst().member();
+				Boolean stored = this.transaction.execute((status) -> {
+					this.lease.check();
+					return this.table.version(first.id()) >= first.version();
+				});
+				if (Boolean.TRUE.equals(stored)) {
+					countIntents(stage, intents);
+				}
+				this.doubtfulIntents.remove(stage);
+			}
 		}
-		Member first = intents.getFirst().member();
-		if (this.table.version(first.id()) == first.version()) {
-			countIntents(stage, intents);
-		}
-		this.doubtfulIntents.remove(stage);
 	}
 
 	private void reportNotReached(Stage stage, Map<Long, Stage> inFlight) {
@@ -201,10 +207,15 @@ final class WorkQueue implements ItemWriter<Decision> {
 	/** A commit whose answer was lost had come through all the same. */
 	private void countUnsure() {
 		NotReached reported = this.unsure;
-		if (reported != null && this.table.stage(reported.members().getFirst()) == Stage.REPORTED) {
+		if (reported == null) {
+			return;
+		}
+		boolean stored = this.table.stage(reported.members().getFirst()) == Stage.REPORTED;
+		// Counted once, whatever the counting meets.
+		this.unsure = null;
+		if (stored) {
 			count(reported);
 		}
-		this.unsure = null;
 	}
 
 	private void count(NotReached reported) {
@@ -257,8 +268,9 @@ final class WorkQueue implements ItemWriter<Decision> {
 			});
 		}
 		catch (StaleRowException ex) {
-			// A commit whose answer was lost: the first try had come through.
-			if (!this.doubtful.contains(first.id()) || this.table.version(first.id()) != first.version() + 1) {
+			// A commit whose answer was lost: the first try had come through, and
+			// another lane may have gone on from there.
+			if (!this.doubtful.contains(first.id()) || this.table.version(first.id()) <= first.version()) {
 				throw ex;
 			}
 		}

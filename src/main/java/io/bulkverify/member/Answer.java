@@ -52,8 +52,14 @@ public sealed interface Answer<T> {
 
 	/**
 	 * The call never left this program, or no connection was made: MX has done nothing.
+	 *
+	 * @param trouble whether something went wrong with what this call needs, such as a
+	 * session: not so for a stop, an outage, or a turn that came too late
 	 */
-	record NotSent<T>(String why) implements Answer<T> {
+	record NotSent<T>(String why, boolean trouble) implements Answer<T> {
+		public NotSent(String why) {
+			this(why, false);
+		}
 	}
 
 	/**

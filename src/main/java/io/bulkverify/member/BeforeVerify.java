@@ -195,8 +195,8 @@ final class BeforeVerify {
 					requesting.with(attempt.postedBy(moment.now()))
 						.withErrors(requesting.errors().again(moment))
 						.due(pacing.nextRead(moment)));
-			case Answer.NotSent<MemberState> ignored ->
-				pacing.notSent(requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()), moment);
+			case Answer.NotSent<MemberState> notSent ->
+				pacing.notSent(requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()), notSent, moment);
 			case Answer.ForEverybody<MemberState>(var what) ->
 				new Outcome.Halt(what, requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()));
 		};

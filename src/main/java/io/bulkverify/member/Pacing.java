@@ -160,7 +160,10 @@ final class Pacing {
 				next.due(retryAfter == null ? due : later(due, moment.now().plus(retryAfter))));
 	}
 
-	Outcome notSent(Progress progress, Moment moment) {
+	Outcome notSent(Progress progress, Answer.NotSent<?> answer, Moment moment) {
+		if (answer.trouble()) {
+			return error(progress, answer.why(), moment);
+		}
 		return new Outcome.WaitUntil(Wait.NOT_SENT, progress.due(moment.now().plus(errors.delay(1, jitter))));
 	}
 

@@ -69,7 +69,8 @@ final class Settlement {
 				pacing.throttled(answering.with(selection.notPosted()), retryAfter, moment);
 			case Answer.Unclear<MemberState> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
 					answering.with(selection.postedBy(moment.now())).due(pacing.nextRead(moment)));
-			case Answer.NotSent<MemberState> ignored -> pacing.notSent(answering.with(selection.notPosted()), moment);
+			case Answer.NotSent<MemberState> notSent ->
+				pacing.notSent(answering.with(selection.notPosted()), notSent, moment);
 			case Answer.ForEverybody<MemberState>(var what) ->
 				new Outcome.Halt(what, answering.with(selection.notPosted()));
 		};

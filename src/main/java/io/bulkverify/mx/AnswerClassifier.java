@@ -84,7 +84,7 @@ final class AnswerClassifier {
 	 * over at once, a read that goes wrong each time comes to its end.
 	 */
 	private static <T> Answer<T> sessionExpired(Endpoint endpoint, Said said) {
-		return endpoint.changesMember() ? new Answer.NotSent<>(said.text()) : new Answer.Unclear<>(said.text());
+		return endpoint.changesMember() ? new Answer.NotSent<>(said.text(), true) : new Answer.Unclear<>(said.text());
 	}
 
 	private static <T> Answer<T> good(Reply.Received reply, Reading<T> reading) {

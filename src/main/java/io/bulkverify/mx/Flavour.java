@@ -78,6 +78,11 @@ interface Flavour {
 	/** A harmless read whose answer, whatever it says, shows that MX is there. */
 	Request trial();
 
+	/** The same for each machine that the members' calls need. */
+	default List<Request> trials() {
+		return List.of(trial());
+	}
+
 	/** A harmless read that shows whether MX knows the credentials. */
 	Answer<String> probe(Line line);
 

@@ -1,6 +1,7 @@
 package io.bulkverify.mx;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import io.bulkverify.member.Answer;
@@ -30,14 +31,15 @@ final class Line {
 
 	private final Pause pause;
 
-	private final Request trial;
+	private final List<Request> trials;
 
 	/**
 	 * A line that puts these parts one behind the other.
-	 * @param trial the harmless read that shows whether MX is back after an outage
+	 * @param trials the harmless reads that show whether MX is back after an outage, one
+	 * for each of its machines that are needed
 	 */
 	Line(Wire wire, AnswerClassifier classifier, RateLimits limits, Outage outage, CallLog log,
-			SendPermission permission, Pause pause, Request trial) {
+			SendPermission permission, Pause pause, List<Request> trials) {
 		this.wire = wire;
 		this.classifier = classifier;
 		this.limits = limits;
@@ -45,7 +47,7 @@ final class Line {
 		this.log = log;
 		this.permission = permission;
 		this.pause = pause;
-		this.trial = trial;
+		this.trials = trials;
 	}
 
 	/** Sends the request once, when its turn comes, unless it must not be sent. */
@@ -80,9 +82,14 @@ final class Line {
 		boolean back = false;
 		boolean tried = false;
 		try {
-			Sent<Boolean> sent = send(trial, body -> body.isObject() ? true : null, allowed(trial));
-			tried = sent.reachedLine();
-			back = tried && Ending.of(sent.heard()).lineWorks();
+			for (Request trial : trials) {
+				Sent<Boolean> sent = send(trial, body -> body.isObject() ? true : null, allowed(trial));
+				tried |= sent.reachedLine();
+				back = sent.reachedLine() && Ending.of(sent.heard()).lineWorks();
+				if (!back) {
+					return false;
+				}
+			}
 			return back;
 		}
 		finally {

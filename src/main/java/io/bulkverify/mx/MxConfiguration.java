@@ -46,7 +46,7 @@ public class MxConfiguration {
 		JsonBody bodies = new JsonBody();
 		Wire wire = new Wire(properties.connectTimeout(), properties.readTimeout(), bodies);
 		AnswerClassifier classifier = new AnswerClassifier(time, properties.apiKeyOrEmpty());
-		Line line = new Line(wire, classifier, limits, outage, log, permission, pause, flavour.trial());
+		Line line = new Line(wire, classifier, limits, outage, log, permission, pause, flavour.trials());
 		return new MxClient(flavour, flavour.login(line), line, bodies);
 	}
 

@@ -1,6 +1,7 @@
 package io.bulkverify.mx;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.bulkverify.member.Answer;
@@ -117,6 +118,12 @@ final class NexusFlavour implements Flavour {
 		Map<String, String> all = new HashMap<>(headers());
 		all.putAll(within("test_session"));
 		return Request.get(Endpoint.PROBE, baseUrl + "/members/test_member", Map.copyOf(all), "");
+	}
+
+	/** Sessions begin at the SSO address: members cannot be read while that is away. */
+	@Override
+	public List<Request> trials() {
+		return List.of(trial(), token(Endpoint.PROBE, NOBODY));
 	}
 
 	/**

@@ -17,7 +17,7 @@ final class NotGood {
 			case Answer.Refused<?>(var refusal, var text) -> new Answer.Refused<>(refusal, text);
 			case Answer.Throttled<?>(var retryAfter) -> new Answer.Throttled<>(retryAfter);
 			case Answer.Unclear<?>(var what) -> new Answer.Unclear<>(what);
-			case Answer.NotSent<?>(var why) -> new Answer.NotSent<>(why);
+			case Answer.NotSent<?>(var why, var trouble) -> new Answer.NotSent<>(why, trouble);
 			case Answer.ForEverybody<?>(var what) -> new Answer.ForEverybody<>(what);
 		};
 	}
@@ -29,7 +29,7 @@ final class NotGood {
 	 */
 	static <T> Answer<T> beforeCall(Answer<?> answer, Endpoint endpoint) {
 		if (answer instanceof Answer.Unclear<?>(var what) && endpoint.changesMember()) {
-			return new Answer.NotSent<>(what);
+			return new Answer.NotSent<>(what, true);
 		}
 		return retyped(answer);
 	}

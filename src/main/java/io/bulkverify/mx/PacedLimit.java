@@ -39,7 +39,11 @@ final class PacedLimit {
 	 */
 	private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(75);
 
-	private static final Duration LONGEST_QUEUE = Duration.ofDays(1);
+	/**
+	 * Whoever gives up leaves his slot empty, so slots are not given far ahead: at a low
+	 * rate the empty ones would soon fill all the time there is.
+	 */
+	private static final Duration LONGEST_QUEUE = Duration.ofSeconds(3);
 
 	private final String name;
 

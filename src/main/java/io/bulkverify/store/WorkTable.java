@@ -147,13 +147,13 @@ public class WorkTable {
 	 * The members in a stage that are due, those due first first. Reads only: a member
 	 * that is worked on stays due until {@link #intend} or {@link #apply} moves it, so
 	 * the caller keeps its own account of what it has in hand.
-	 * @return PENDING members come with what an earlier run left at MX for them
+	 * @return members not yet verified come with what an earlier run left at MX for them
 	 */
 	public List<Member> due(long runId, Stage stage, Instant now, int limit) {
 		List<Member> due = jdbc.query(DUE,
 				statement -> new Binding(statement).whole(runId).text(stage.name()).instant(now).whole(limit),
 				(columns, number) -> member(new Row(columns)));
-		return stage == Stage.PENDING ? withEarlier(runId, due) : due;
+		return stage == Stage.PENDING || stage == Stage.READY ? withEarlier(runId, due) : due;
 	}
 
 	private static Member member(Row row) throws SQLException {

@@ -50,6 +50,8 @@ class KillsTest {
 
 	private static final Duration A_START = Duration.ofSeconds(60);
 
+	private static final Duration A_NIGHT = Duration.ofMinutes(5);
+
 	/**
 	 * Stories whose job leaves no trace, or somebody else's: after a lost answer nobody
 	 * could tell whether the verify was taken.
@@ -120,7 +122,7 @@ class KillsTest {
 		Files.createDirectories(folder);
 		try (MxSimulator mx = MxSimulator
 			.start(SimulatorSettings.builder().flavour(Flavour.ATRIUM).quota(400, 150).build())) {
-			mx.faults(Faults.of(seed, 0.05, 0.04, 0.02).withTooMany(0.01, 1));
+			mx.faults(Faults.of(seed, 0.05, 0.04, 0.02).withTooMany(0.002, 1));
 			new OneRound(folder, mx, database, plan, RandomGenerator.of("L64X128MixRandom"), seed).play();
 		}
 	}
@@ -234,7 +236,7 @@ class KillsTest {
 						Night.pause(Duration.ofMillis(this.dice.nextInt(5_000)));
 					}
 					default -> {
-						program.until(Duration.ofMinutes(2),
+						program.until(A_NIGHT,
 								() -> Files.exists(this.folder.resolve("out/.account-numbers.csv.part")));
 						Night.pause(Duration.ofMillis(this.dice.nextInt(250)));
 					}
@@ -280,7 +282,7 @@ class KillsTest {
 
 		private void finish() {
 			try (ProgramProcess program = start()) {
-				assertThat(program.ended(Duration.ofMinutes(3))).as(program::said).isZero();
+				assertThat(program.ended(A_NIGHT)).as(program::said).isZero();
 			}
 		}
 

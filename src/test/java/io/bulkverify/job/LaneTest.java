@@ -1,6 +1,7 @@
 package io.bulkverify.job;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import io.bulkverify.member.Stage;
@@ -31,15 +32,15 @@ class LaneTest {
 	void few_members_are_made_ready_and_none_beyond_what_may_be_under_way() {
 		LaneLimits limits = LaneLimits.of(50, 10, Duration.ofSeconds(30), null);
 		this.counts.load(Map.of(Stage.PENDING, 100_000L));
-		assertThat(limits.allowed(Stage.PENDING, this.counts, 0, 0, 0)).isEqualTo(50);
-		assertThat(limits.allowed(Stage.PENDING, this.counts, 20, 0, 0)).isEqualTo(30);
+		assertThat(limits.allowed(Stage.PENDING, this.counts, 0, 0, List.of())).isEqualTo(50);
+		assertThat(limits.allowed(Stage.PENDING, this.counts, 20, 0, List.of())).isEqualTo(30);
 
 		this.counts.load(Map.of(Stage.PENDING, 100_000L, Stage.READY, 45L));
-		assertThat(limits.allowed(Stage.PENDING, this.counts, 0, 0, 0)).isEqualTo(5);
+		assertThat(limits.allowed(Stage.PENDING, this.counts, 0, 0, List.of())).isEqualTo(5);
 
 		this.counts.load(Map.of(Stage.PENDING, 100_000L, Stage.VERIFYING, 1_500L));
-		assertThat(limits.allowed(Stage.PENDING, this.counts, 0, 0, 0)).isZero();
-		assertThat(limits.allowed(Stage.READY, this.counts, 0, 0, 0)).isZero();
+		assertThat(limits.allowed(Stage.PENDING, this.counts, 0, 0, List.of())).isZero();
+		assertThat(limits.allowed(Stage.READY, this.counts, 0, 0, List.of())).isZero();
 	}
 
 	@Test
@@ -47,8 +48,8 @@ class LaneTest {
 		LaneLimits limits = LaneLimits.of(50, 10, Duration.ofSeconds(30), null);
 		this.counts.load(Map.of(Stage.READY, 50L));
 
-		assertThat(limits.allowed(Stage.READY, this.counts, 0, 0, 0)).isEqualTo(10);
-		assertThat(limits.allowed(Stage.READY, this.counts, 0, 8, 0)).isEqualTo(2);
+		assertThat(limits.allowed(Stage.READY, this.counts, 0, 0, List.of())).isEqualTo(10);
+		assertThat(limits.allowed(Stage.READY, this.counts, 0, 8, List.of())).isEqualTo(2);
 	}
 
 	@Test
@@ -56,7 +57,7 @@ class LaneTest {
 		LaneLimits limits = LaneLimits.of(50, 10, Duration.ofSeconds(30), 3);
 		this.counts.load(Map.of(Stage.READY, 50L, Stage.VERIFYING, 2L));
 
-		assertThat(limits.allowed(Stage.READY, this.counts, 0, 0, 0)).isEqualTo(1);
+		assertThat(limits.allowed(Stage.READY, this.counts, 0, 0, List.of())).isEqualTo(1);
 	}
 
 	@Test
@@ -64,8 +65,9 @@ class LaneTest {
 		LaneLimits limits = LaneLimits.of(50, 10, Duration.ofSeconds(30), 3);
 		this.counts.load(Map.of(Stage.READY, 50L, Stage.REQUESTING, 3L));
 
-		assertThat(limits.allowed(Stage.READY, this.counts, 0, 0, 0)).isZero();
-		assertThat(limits.allowed(Stage.READY, this.counts, 0, 0, 2)).isEqualTo(2);
+		assertThat(limits.allowed(Stage.READY, this.counts, 0, 0, List.of())).isZero();
+		assertThat(limits.allowed(Stage.READY, this.counts, 0, 0, List.of(Stage.REQUESTING, Stage.REQUESTING)))
+			.isEqualTo(2);
 	}
 
 }

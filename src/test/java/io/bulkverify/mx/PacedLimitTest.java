@@ -58,6 +58,23 @@ class PacedLimitTest {
 		assertThat(arrived.getLast() - arrived.getFirst()).as("held up").isLessThan(11 * SECOND);
 	}
 
+	/**
+	 * A baseline lasts ten seconds, and a slot comes every twenty: whoever gives up and
+	 * asks again must not push all slots ever further away.
+	 */
+	@ParameterizedTest
+	@ValueSource(doubles = { 0.05, 0.2, 0.4, 1 })
+	void whoeverGivesUpLeavesTheOthersTheirTurns(double perSecond) {
+		PacedLimit limit = new PacedLimit("writes", perSecond, pause);
+		int sent = 0;
+		long end = pause.nanoTime() + 400 * SECOND;
+		while (pause.nanoTime() - end < 0) {
+			long old = pause.nanoTime() + 10 * SECOND;
+			sent += limit.acquire(() -> pause.nanoTime() - old < 0) ? 1 : 0;
+		}
+		assertThat(sent).isBetween((int) (400 * perSecond * 0.6), (int) (400 * perSecond) + 1);
+	}
+
 	@Test
 	void nothingIsSavedUpInAQuietTime() {
 		PacedLimit limit = new PacedLimit("reads", 100, pause);

@@ -602,13 +602,16 @@ abstract class WorkTableContract extends StoreContract {
 	}
 
 	@Test
-	void membersThatAreNotPendingComeWithoutHistory() {
+	void membersComeWithTheirHistoryUntilTheyAreVerified() {
 		String guid = "MBR-ready-" + newList();
 		sent(guid, Stage.VERIFYING, Reason.DENIED);
 		long run = runWith(guid);
 		move(run, only(run, Stage.PENDING), Stage.READY);
 
-		assertThat(only(run, Stage.READY).earlier()).isNull();
+		// One that waited too long for its verify is judged anew, history and all.
+		assertThat(only(run, Stage.READY).earlier()).isNotNull();
+		move(run, only(run, Stage.READY), Stage.VERIFYING);
+		assertThat(only(run, Stage.VERIFYING).earlier()).isNull();
 	}
 
 	// --- exports

@@ -11,9 +11,11 @@ import io.bulkverify.job.RunGlance;
 import io.bulkverify.member.Stage;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Isolated
 class TerminalBarTest {
 
 	private final ByteArrayOutputStream drawn = new ByteArrayOutputStream();

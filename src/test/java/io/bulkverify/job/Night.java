@@ -25,7 +25,8 @@ import io.bulkverify.simulator.Flavour;
 import io.bulkverify.simulator.MxSimulator;
 import org.awaitility.Awaitility;
 
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationListener;
 
 /**
  * One night in a test: a simulator of MX, a database, a folder, and the command line as
@@ -101,12 +102,10 @@ public final class Night {
 	public Ended type(String... command) {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();
-		Application application = (own) -> new SpringApplicationBuilder(BulkVerifyApplication.class).run(Stream
-			.concat(Arrays.stream(own),
-					Stream.concat(idsOfItsOwn(),
-							this.settings.entrySet()
-								.stream()
-								.map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())))
+		SpringApplication program = new SpringApplication(BulkVerifyApplication.class);
+		program.setListeners(program.getListeners().stream().<ApplicationListener<?>>map(OneAtATime::of).toList());
+		Application application = (own) -> program.run(Stream.concat(Arrays.stream(own), Stream.concat(idsOfItsOwn(),
+				this.settings.entrySet().stream().map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())))
 			.toArray(String[]::new));
 		int exit = BulkVerify.execute(application, new PrintWriter(out), new PrintWriter(err), command);
 		return new Ended(exit, out.toString(), err.toString());

@@ -161,6 +161,25 @@ class SettlementTest {
 		assertThat(story.outcome()).isEqualTo("ACCOUNT_SELECTION_NEEDED");
 	}
 
+	@Test
+	void anAnswerForWhichThereIsNeverASessionEndsInApiError() {
+		Story story = choosing();
+		while (!(story.last instanceof Outcome.Report) && story.patience.toHours() < 5) {
+			story.intends(Call.RESUME).resumeAnswered(new Answer.NotSent<>("HTTP 503", true)).whenDue();
+		}
+		assertThat(story.outcome()).isEqualTo("API_ERROR");
+		assertThat(story.detail()).contains("HTTP 503");
+	}
+
+	@Test
+	void anAnswerWhoseTurnDoesNotComeWaits() {
+		Story story = choosing();
+		for (int hour = 0; hour < 5; hour++) {
+			story.intends(Call.RESUME).resumeAnswered(new Answer.NotSent<>("MX is away")).later(Duration.ofHours(1));
+		}
+		assertThat(story.nextCall()).isEqualTo(Call.RESUME);
+	}
+
 	private static Earlier earlier(Stage stage, boolean joined) {
 		return new Earlier(1, stage, null, false, joined, Baseline.of(Story.idle("CONNECTED"), Story.MIDNIGHT),
 				Story.LAST_NIGHT, true);

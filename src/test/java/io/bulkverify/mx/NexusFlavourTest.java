@@ -2,6 +2,7 @@ package io.bulkverify.mx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -238,6 +239,14 @@ class NexusFlavourTest extends MxApiContract {
 		assertThat(nexus.baseUrl()).isEqualTo("https://data.moneydesktop.com");
 		assertThat(nexus.token(Endpoint.SESSION, "u").url())
 			.isEqualTo("https://sso.moneydesktop.com/cl13nt/users/u/api_token.json");
+	}
+
+	@Test
+	void anOutageIsOverOnlyWhereSessionsCanBeginAgainToo() {
+		NexusFlavour nexus = new NexusFlavour(Mx.production(MxProperties.Api.NEXUS));
+		assertThat(nexus.trials()).extracting(trial -> URI.create(trial.url()).getHost())
+			.containsExactly("data.moneydesktop.com", "sso.moneydesktop.com");
+		assertThat(nexus.trials()).noneMatch(trial -> trial.endpoint().changesMember());
 	}
 
 	/** A session in {@link #ended} is answered so. */

@@ -73,33 +73,48 @@ final class Line {
 		if (sent.reachedLine()) {
 			// No connection at all is never one member's fault.
 			boolean anybodys = sent.heard().answer() instanceof Answer.NotSent;
-			outage.heard(anybodys ? "" : request.subject(), Ending.of(sent.heard()).lineWorks());
+			boolean lineWorks = Ending.of(sent.heard()).lineWorks();
+			if (outage.heard(anybodys ? "" : request.subject(), lineWorks) && tryOut() == Trial.FAILED) {
+				outage.presumed();
+			}
 		}
 		return sent.heard();
 	}
 
 	private boolean isBack() {
-		boolean back = false;
-		boolean tried = false;
+		Trial trial = Trial.NOT_MADE;
 		try {
-			for (Request trial : trials) {
-				Sent<Boolean> sent = send(trial, body -> body.isObject() ? true : null, allowed(trial));
-				tried |= sent.reachedLine();
-				back = sent.reachedLine() && Ending.of(sent.heard()).lineWorks();
-				if (!back) {
-					return false;
-				}
-			}
-			return back;
+			trial = tryOut();
 		}
 		finally {
-			if (tried) {
-				outage.tried(back);
-			}
-			else {
-				outage.notTried();
+			switch (trial) {
+				case WORKED -> outage.tried(true);
+				case FAILED -> outage.tried(false);
+				case NOT_MADE -> outage.notTried();
 			}
 		}
+		return trial == Trial.WORKED;
+	}
+
+	private enum Trial {
+
+		WORKED, FAILED, NOT_MADE
+
+	}
+
+	private Trial tryOut() {
+		Trial result = Trial.NOT_MADE;
+		for (Request trial : trials) {
+			Sent<Boolean> sent = send(trial, body -> body.isObject() ? true : null, allowed(trial));
+			if (!sent.reachedLine()) {
+				return result == Trial.WORKED ? Trial.FAILED : result;
+			}
+			if (!Ending.of(sent.heard()).lineWorks()) {
+				return Trial.FAILED;
+			}
+			result = Trial.WORKED;
+		}
+		return result;
 	}
 
 	private <T> Sent<T> send(Request request, Reading<T> reading, BooleanSupplier wanted) {

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows whether MX is away: a circuit breaker over all calls. It opens when at least 18
  * of the last 20 had no answer (no connection, a time-out, a 5xx, garbage), failures of
- * one member in a row counting once, so that one bad member cannot open it. While it is
- * open nothing is sent but, after waits that grow from 1 s to 30 s, one harmless read; a
- * good answer to it closes the breaker. The read belongs to no member, so that bad
- * members cannot keep the breaker open either.
+ * one member in a row counting once, so that one bad member cannot open it; where only
+ * one member is left to fail, a harmless read tells whether it is the member or MX. While
+ * it is open nothing is sent but, after waits that grow from 1 s to 30 s, one harmless
+ * read; a good answer to it closes the breaker. The read belongs to no member, so that
+ * bad members cannot keep the breaker open either.
  *
  * <p>
  * The read is made by the next call that anybody makes: whoever stops calling during an
@@ -110,15 +111,25 @@ public final class Outage {
 	/**
 	 * A call ended. Calls from before the outage say nothing about its end.
 	 * @param subject whose call it was; empty where its failure cannot be anybody's own
+	 * @return whether only a harmless read can tell the member's failure from MX's: the
+	 * same member failed before, and nobody else was heard since
 	 */
-	void heard(String subject, boolean lineWorks) {
+	boolean heard(String subject, boolean lineWorks) {
 		if (breaker.getState() != CircuitBreaker.State.CLOSED) {
-			return;
+			return false;
 		}
 		boolean sameAgain = !lineWorks && !subject.isEmpty() && subject.equals(lastFailed);
 		lastFailed = lineWorks ? null : subject;
 		if (!sameAgain) {
 			record(lineWorks);
+		}
+		return sameAgain;
+	}
+
+	/** A member failed again, and so did a read that belongs to nobody. */
+	void presumed() {
+		if (breaker.getState() == CircuitBreaker.State.CLOSED) {
+			breaker.transitionToOpenState();
 		}
 	}
 

@@ -27,8 +27,12 @@ final class Binding {
 	}
 
 	/** PostgreSQL knows no NUL in text, and a list or MX may send one. */
+	static String storable(String text) {
+		return text.replace('\0', '\uFFFD');
+	}
+
 	Binding text(@Nullable String value) throws SQLException {
-		statement.setString(++index, value == null ? null : value.replace('\0', '\uFFFD'));
+		statement.setString(++index, value == null ? null : storable(value));
 		return this;
 	}
 

@@ -22,6 +22,12 @@ public record NumberPlace(Column column, String memberGuid, @Nullable String acc
 
 	}
 
+	/** As the database keeps them, in which no text holds a NUL. */
+	public NumberPlace {
+		memberGuid = Binding.storable(memberGuid);
+		accountGuid = (accountGuid != null) ? Binding.storable(accountGuid) : null;
+	}
+
 	/** Different for any two places; never change it, or nothing stored can be read. */
 	byte[] bytes() {
 		return "%s/%d/%s/%s".formatted(column, memberGuid.length(), memberGuid, accountGuid == null ? "" : accountGuid)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -64,6 +65,7 @@ class KillsTest {
 	/**
 	 * What a round does to the program.
 	 *
+	 * @param kills one during the import, one during the export, the others between
 	 * @param second whether a second process is started beside the first
 	 */
 	private record Plan(int members, int kills, boolean wrongKey, boolean second, boolean terminate, Duration outage) {
@@ -197,8 +199,9 @@ class KillsTest {
 			if (this.plan.wrongKey()) {
 				wrongKey();
 			}
-			for (int kill = 0; kill < this.plan.kills(); kill++) {
-				kill(kill);
+			duringImport();
+			for (int kill = 2; kill < this.plan.kills(); kill++) {
+				duringLanes();
 			}
 			if (this.plan.second()) {
 				second();
@@ -206,6 +209,7 @@ class KillsTest {
 			if (this.plan.terminate()) {
 				terminate();
 			}
+			duringExport();
 			finish();
 			check();
 			logger.warn("seed {}: {}; answers of MX {}", this.seed, this.tried, this.mx.ledger().totals());
@@ -221,26 +225,33 @@ class KillsTest {
 			this.settings.put("mx.api-key", right);
 		}
 
-		/** Every third kill hits the import or the export, if it is still to come. */
-		private void kill(int number) {
+		private void duringImport() {
+			kill((program) -> Night.pause(Duration.ofMillis(this.dice.nextInt(800))));
+		}
+
+		/** The first of these kills meets an outage. */
+		private void duringLanes() {
+			kill((program) -> {
+				if (!this.plan.outage().isZero() && this.tried.get("outages") == null) {
+					this.mx.outage(this.plan.outage());
+					tried("outages");
+				}
+				Night.pause(Duration.ofMillis(this.dice.nextInt(5_000)));
+			});
+		}
+
+		private void duringExport() {
+			kill((program) -> {
+				program.until(A_NIGHT, () -> Files.exists(this.folder.resolve("out/.account-numbers.csv.part")));
+				Night.pause(Duration.ofMillis(this.dice.nextInt(250)));
+			});
+		}
+
+		private void kill(Consumer<ProgramProcess> moment) {
 			try (ProgramProcess program = start()) {
 				int before = program.said().length();
 				program.until(A_START, () -> program.said().indexOf(" starts", before) > 0);
-				switch (number % 3) {
-					case 0 -> Night.pause(Duration.ofMillis(this.dice.nextInt(800)));
-					case 1 -> {
-						if (!this.plan.outage().isZero()) {
-							this.mx.outage(this.plan.outage());
-							tried("outages");
-						}
-						Night.pause(Duration.ofMillis(this.dice.nextInt(5_000)));
-					}
-					default -> {
-						program.until(A_NIGHT,
-								() -> Files.exists(this.folder.resolve("out/.account-numbers.csv.part")));
-						Night.pause(Duration.ofMillis(this.dice.nextInt(250)));
-					}
-				}
+				moment.accept(program);
 				tried(program.runs() ? "kills" : "kills that came too late");
 				program.signal("KILL");
 				program.ended(A_START);
@@ -287,7 +298,7 @@ class KillsTest {
 		}
 
 		private void check() throws IOException {
-			EveryStoryTest.assertEndings(this.night, this.members);
+			EveryStoryTest.assertEndingsAfterKills(this.night, this.members);
 			assertThat(this.night.rows("rejected-rows.csv")).hasSize(REJECTED);
 			assertThat(Files.readString(this.night.output().resolve("summary.json"))).contains("\"ties\" : true");
 			try (Stream<Path> files = Files.list(this.night.output())) {

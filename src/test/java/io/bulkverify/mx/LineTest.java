@@ -165,6 +165,30 @@ class LineTest {
 	}
 
 	@Test
+	void theLastMemberLeftIsNotBlamedForAnOutage() {
+		Mx client = client(10_000);
+		mx.says(503, "");
+		client.api.readMember(member(1));
+		assertThat(client.outage.outage()).as("one failure is nothing").isEmpty();
+		client.api.readMember(member(1));
+		assertThat(client.outage.outage()).isPresent();
+		mx.says(asked -> asked.path().equals("/users") ? new Said(200, USERS) : new Said(200, MEMBER));
+		now = now.plusSeconds(2);
+		assertThat(client.api.readMember(member(1))).isInstanceOf(Answer.Good.class);
+		assertThat(client.outage.outage()).isEmpty();
+	}
+
+	@Test
+	void theLastMemberLeftIsNoOutageIfOnlyItFails() {
+		Mx client = client(10_000);
+		mx.says(asked -> asked.path().equals("/users") ? new Said(200, USERS) : new Said(500, ""));
+		for (int i = 0; i < 100; i++) {
+			assertThat(client.api.readMember(member(1))).isInstanceOf(Answer.Unclear.class);
+		}
+		assertThat(client.outage.outage()).isEmpty();
+	}
+
+	@Test
 	void refusalsAndThrottlingAreNoOutage() {
 		Mx client = client(10_000);
 		for (int status : List.of(400, 401, 403, 404, 409, 422, 429)) {

@@ -83,6 +83,14 @@ class EncryptedNumbersTest {
 		}
 	}
 
+	@Test
+	void a_place_is_found_again_though_the_database_keeps_no_nul() {
+		String stored = cipher(NEW).toStored("111", new NumberPlace(ACCOUNT_NUMBER, "MBR-1", "ACT\0-1"));
+
+		assertThat(cipher(NEW).fromStored(stored, new NumberPlace(ACCOUNT_NUMBER, "MBR-1", "ACT\uFFFD-1")))
+			.isEqualTo("111");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "enc#", "enc#AAAA", "enc#not Base64!", "enc#AQ" })
 	void what_was_cut_or_overwritten_is_refused(String stored) {

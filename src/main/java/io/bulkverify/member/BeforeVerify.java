@@ -209,7 +209,7 @@ final class BeforeVerify {
 
 	private Outcome underWay(Progress progress, Moment moment) {
 		Progress next = progress.withConflicts(Trouble.NONE).withErrors(Trouble.NONE);
-		return new Outcome.Advance(next.in(Stage.VERIFYING, pacing.firstPoll(moment)));
+		return new Outcome.Advance(next.in(Stage.VERIFYING, pacing.firstPoll(next, moment)));
 	}
 
 }

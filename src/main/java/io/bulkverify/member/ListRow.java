@@ -16,8 +16,9 @@ public sealed interface ListRow {
 	 *
 	 * @param carried the columns that are not ours, by name and in the list's order, for
 	 * the output files
+	 * @param row the row's text as it stands in the list
 	 */
-	record Listed(ListedMember member, Map<String, String> carried) implements ListRow {
+	record Listed(ListedMember member, Map<String, String> carried, String row) implements ListRow {
 		@Override
 		public long line() {
 			return member.line();
@@ -28,7 +29,7 @@ public sealed interface ListRow {
 	 * A row that names no member.
 	 *
 	 * @param reason in words that whoever made the list can act on
-	 * @param row the row's text as it stood in the list
+	 * @param row the row's text as it stands in the list
 	 */
 	record Rejected(long line, String reason, String row) implements ListRow {
 	}

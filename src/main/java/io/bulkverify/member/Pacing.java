@@ -42,8 +42,11 @@ final class Pacing {
 
 	private final int errorsBelieved;
 
+	private final Lifetimes lifetimes;
+
 	Pacing(PolicySettings settings, RandomGenerator jitter) {
 		this.settings = settings;
+		this.lifetimes = new Lifetimes(jitter);
 		this.jitter = jitter;
 		this.conflicts = new Backoff(settings.conflict().initialDelay(), settings.conflict().maxDelay());
 		this.errors = new Backoff(FIRST_ERROR_DELAY, LONGEST_ERROR_DELAY);
@@ -75,22 +78,63 @@ final class Pacing {
 		return moment.now().plus(settings.poll().interval());
 	}
 
-	Instant firstPoll(Moment moment) {
-		return later(moment.now().plus(settings.poll().initialDelay()), nextRead(moment));
+	/**
+	 * When a verification that was just taken may be over: as soon as MX allows to ask,
+	 * or when half of those that the run has seen were over.
+	 */
+	Instant firstPoll(Progress progress, Moment moment) {
+		Duration delay = lifetimes.half(institution(progress), Duration.ZERO)
+			.map(half -> shorter(half, settings.poll().maxInterval()))
+			.filter(half -> half.compareTo(settings.poll().initialDelay()) > 0)
+			.orElse(settings.poll().initialDelay());
+		return later(moment.now().plus(delay), nextRead(moment));
 	}
 
 	/**
-	 * Polls are close at first and grow apart; a verdict seen once is confirmed without
-	 * waiting longer.
+	 * Each poll comes when half of those that still ran at this age will be over; where
+	 * that is not known, polls are close at first and grow apart. A verdict seen once is
+	 * confirmed without waiting longer.
 	 */
 	Instant nextPoll(Progress progress, Moment moment) {
 		if (progress.sighting().count() > 0) {
 			return nextRead(moment);
 		}
-		double grown = settings.poll().interval().toMillis()
-				* Math.pow(POLL_GROWTH, Math.min(progress.attempt().polls() - 1, 20));
-		long capped = Math.min(Math.round(grown), settings.poll().maxInterval().toMillis());
-		return later(moment.now().plusMillis(capped), nextRead(moment));
+		Duration age = age(progress, moment);
+		Duration delay = lifetimes.half(institution(progress), age)
+			.map(half -> half.minus(age))
+			.orElseGet(() -> grown(progress.attempt().polls()));
+		return later(moment.now().plus(shorter(delay, settings.poll().maxInterval())), nextRead(moment));
+	}
+
+	private Duration grown(int polls) {
+		double factor = Math.pow(POLL_GROWTH, Math.clamp(polls - 1, 0, 20));
+		return Duration.ofMillis(Math.round(settings.poll().interval().toMillis() * factor));
+	}
+
+	/**
+	 * A read showed whether the verification was over.
+	 * @param before as the member stood before that read
+	 */
+	void learn(Progress before, boolean over, Moment moment) {
+		@Nullable Seen seen = before.seen();
+		Duration age = age(before, moment);
+		Duration sinceLastRead = before.attempt().polls() == 0 || seen == null ? age
+				: shorter(age, Duration.between(seen.at(), moment.now()));
+		lifetimes.looked(institution(before), age.minus(sinceLastRead), age, over);
+	}
+
+	private static Duration age(Progress progress, Moment moment) {
+		Duration age = moment.patience().minus(progress.attempt().since());
+		return age.isNegative() ? Duration.ZERO : age;
+	}
+
+	private static @Nullable String institution(Progress progress) {
+		@Nullable Seen seen = progress.seen();
+		return seen == null ? null : seen.institutionCode();
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return one.compareTo(other) < 0 ? one : other;
 	}
 
 	/**

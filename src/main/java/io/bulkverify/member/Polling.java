@@ -57,10 +57,12 @@ final class Polling {
 		if (state.status() == ConnectionStatus.Known.CHALLENGED && started) {
 			return challenged(member, progress, state, moment);
 		}
-		if (state.running() || !believed(progress, state, moment)) {
-			return keepPolling(progress.with(Sighting.NONE), moment);
+		boolean over = !state.running() && believed(progress, state, moment);
+		if (member.progress().sighting().count() == 0) {
+			boolean runs = !over || state.status().disposition() instanceof Disposition.InProgress;
+			pacing.learn(member.progress(), !runs, moment);
 		}
-		return idle(progress, state, moment);
+		return over ? idle(progress, state, moment) : keepPolling(progress.with(Sighting.NONE), moment);
 	}
 
 	private boolean believed(Progress progress, MemberState state, Moment moment) {

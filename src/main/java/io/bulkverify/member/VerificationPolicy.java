@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
  * {@link Settlement}, {@link Polling} and {@link Collecting}.
  *
  * <p>
- * Stateless but for the jitter, and safe for use by many threads if that is.
+ * Remembers nothing of a member; only how long verifications last is learnt, to ask when
+ * an answer is likely. Safe for use by many threads if the jitter is.
  */
 public final class VerificationPolicy {
 

@@ -50,7 +50,7 @@ find_java() {
 meaning() {
     case $1 in
         0) echo "finished, everything accounted for" ;;
-        1) echo "FAILED; everything is saved, and the same command goes on with it" ;;
+        1) echo "FAILED; nothing that was done is lost, and the same command goes on from there" ;;
         2) echo "REFUSED: settings, list or output folder are wrong" ;;
         3) echo "finished, but with more exceptions than allowed" ;;
         4) echo "NOT STARTED: another process works on the database" ;;

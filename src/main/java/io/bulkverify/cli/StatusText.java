@@ -73,8 +73,8 @@ final class StatusText {
 	private static void underWay(StringBuilder text, StatusDesk.UnderWay underWay) {
 		count(text, "wait for another job (409)", underWay.conflicted());
 		line(text, "members a second", String.format(Locale.ROOT, "%.1f", underWay.perSecond()));
-		line(text, "expected end",
-				(underWay.expectedEnd() == null) ? "cannot be told yet" : "about " + time(underWay.expectedEnd()));
+		line(text, "expected end", (underWay.expectedEnd() == null) ? "cannot be told yet"
+				: "about " + time(underWay.expectedEnd()) + " at this rate");
 	}
 
 	private static void count(StringBuilder text, String what, long count) {

@@ -55,7 +55,7 @@ final class CsvRows {
 		if (csv.notUtf8()) {
 			return reject(csv, "the row is not UTF-8");
 		}
-		return rules.judge(csv.first().number(), records.cells(csv), csv::content);
+		return rules.judge(csv.first().number(), records.cells(csv), csv.content());
 	}
 
 	private static ListRow reject(CsvRecord csv, String reason) {

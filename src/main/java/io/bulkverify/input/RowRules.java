@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,17 +38,21 @@ final class RowRules {
 
 	/**
 	 * @param cells the row's cells as they stand in the list
-	 * @param text the row's text, asked for only where the row is rejected
+	 * @param text the row's text
 	 */
-	ListRow judge(long line, List<String> cells, Supplier<String> text) {
+	ListRow judge(long line, List<String> cells, String text) {
 		@Nullable String flaw = flaw(cells);
-		return flaw == null ? listed(line, cells) : rejected(line, flaw, text.get());
+		return flaw == null ? listed(line, cells, text) : rejected(line, flaw, text);
 	}
 
 	/** A row that is none, its text cut to what a person can use. */
 	static ListRow.Rejected rejected(long line, String reason, String text) {
+		return new ListRow.Rejected(line, reason, shown(text));
+	}
+
+	private static String shown(String text) {
 		String shown = text.length() > LONGEST_ROW_SHOWN ? text.substring(0, LONGEST_ROW_SHOWN) + "…" : text;
-		return new ListRow.Rejected(line, reason, shown.replace('\0', '\uFFFD'));
+		return shown.replace('\0', '\uFFFD');
 	}
 
 	private @Nullable String flaw(List<String> cells) {
@@ -98,7 +101,7 @@ final class RowRules {
 		return ONLY_DOTS.matcher(guid).matches() ? name + " has nothing but dots" : null;
 	}
 
-	private ListRow listed(long line, List<String> cells) {
+	private ListRow listed(long line, List<String> cells, String text) {
 		@Nullable Boolean transactions = flag(cell(cells, "include_transactions")).orElseThrow().value();
 		Set<ConnectionStatus> verifyEven = VerifyEven.parse(cell(cells, "verify_even")).orElseThrow();
 		ListedMember member = new ListedMember(line, cell(cells, "user_guid"), cell(cells, "member_guid"),
@@ -106,7 +109,7 @@ final class RowRules {
 				unlessBlank(cell(cells, "user_id")));
 		Map<String, String> carried = new LinkedHashMap<>();
 		header.carried().forEach((name, position) -> carried.put(name, SpreadsheetText.bared(cells.get(position))));
-		return new ListRow.Listed(member, Collections.unmodifiableMap(carried));
+		return new ListRow.Listed(member, Collections.unmodifiableMap(carried), shown(text));
 	}
 
 	private String cell(List<String> cells, String name) {

@@ -125,7 +125,7 @@ public final class SqlMemberListReader {
 			for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
 				cells.add(text(row, i));
 			}
-			return rules.judge(number, cells, () -> String.join(",", cells));
+			return rules.judge(number, cells, String.join(",", cells));
 		}
 
 		/** A truth value has another text in every database. */

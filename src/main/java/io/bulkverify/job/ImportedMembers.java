@@ -67,7 +67,7 @@ final class ImportedMembers implements ItemWriter<ListRow>, StepExecutionListene
 
 	private static boolean wantsTransactions(ListRow row) {
 		return switch (row) {
-			case ListRow.Listed(var member, var carried) -> Boolean.TRUE.equals(member.includeTransactions());
+			case ListRow.Listed(var member, var carried, var text) -> Boolean.TRUE.equals(member.includeTransactions());
 			case ListRow.Rejected ignored -> false;
 		};
 	}

@@ -56,16 +56,17 @@ public enum Reason {
 	DEGRADED(RETRY_LATER,
 			"Have the member verified again tomorrow; MX has trouble with this bank and is working on it."),
 	INSTITUTION_UNAVAILABLE(RETRY_LATER,
-			"Have the member verified again tomorrow; the bank is closed for maintenance."),
+			"Have the member verified again tomorrow; the bank is not available at the moment, often for maintenance."),
 	UNKNOWN_STATUS(RETRY_LATER,
-			"Give the word in the column detail to your developers; it is new, and this program does not know it."),
+			"Have the member verified again tomorrow, and give the word in the column detail to your developers, "
+					+ "for this program does not know it."),
 	POLL_TIMEOUT(RETRY_LATER,
 			"Have the member verified again later; the bank had not finished, and its answer may still come."),
 	CONFLICT_TIMEOUT(RETRY_LATER,
 			"Have the member verified again later; MX was busy with it for something else all the time."),
 	API_ERROR(RETRY_LATER, "Have the member verified again later; MX kept answering with errors for it."),
 	NOT_REACHED(RETRY_LATER, "Have the member verified again; the time of the run was over before its turn came."),
-	RUN_CLOSED(RETRY_LATER, "Have the member verified again; an operator closed the run before its turn came.");
+	RUN_CLOSED(RETRY_LATER, "Have the member verified again; an operator closed the run before this member was done.");
 
 	private final Category category;
 

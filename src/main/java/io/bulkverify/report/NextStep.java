@@ -14,7 +14,9 @@ final class NextStep {
 	static String of(ReportedMember member) {
 		String step = member.reason().nextStep();
 		return skippedForItsStatus(member)
-				? "%s Or verify it anyway with --verify-even %s.".formatted(step, member.status()) : step;
+				? "%s If that is done already, write %2$s into the column verify_even (or let the run have --verify-even %2$s)."
+					.formatted(step, member.status())
+				: step;
 	}
 
 	/** Where the status alone saved the call, and has a name to override it by. */

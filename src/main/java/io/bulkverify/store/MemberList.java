@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import com.opencsv.RFC4180Parser;
 import io.bulkverify.member.ListRow;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.Progress;
@@ -68,7 +67,7 @@ class MemberList {
 						members.add(listed);
 					}
 					else {
-						rejected.add(duplicate(listed, first));
+						rejected.add(new ListRow.Rejected(listed.line(), "duplicate of line " + first, listed.row()));
 					}
 				}
 			}
@@ -102,16 +101,6 @@ class MemberList {
 			});
 		}
 		return lines;
-	}
-
-	/** The row's text is gone by now: put together again from what it said. */
-	private static ListRow.Rejected duplicate(ListRow.Listed listed, long first) {
-		ListedMember member = listed.member();
-		String[] cells = Stream
-			.concat(Stream.of(member.userGuid(), member.memberGuid()), listed.carried().values().stream())
-			.toArray(String[]::new);
-		return new ListRow.Rejected(listed.line(), "duplicate of line " + first,
-				new RFC4180Parser().parseToLine(cells, false));
 	}
 
 	private void insertMembers(long runId, List<ListRow.Listed> members, Progress progress) {

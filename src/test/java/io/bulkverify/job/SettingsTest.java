@@ -160,6 +160,22 @@ class SettingsTest {
 		}
 	}
 
+	@Test
+	void a_database_that_answers_no_is_a_wrong_setting_and_one_that_is_away_is_not() {
+		try (MxSimulator mx = MxSimulator.start(SimulatorSettings.builder().build())) {
+			Night night = new Night(mx, Night.h2(this.folder), this.folder);
+			assertThat(night.type("status").exit()).isZero();
+
+			Night.Ended refused = night.with("spring.datasource.password", SECRET).type("status");
+			assertThat(refused.exit()).isEqualTo(2);
+			assertThat(refused.err().strip()).hasLineCount(1).contains("DATABASE_PASSWORD").doesNotContain(SECRET);
+
+			Night.Ended away = night.with("spring.datasource.url", "jdbc:postgresql://127.0.0.1:1/none").type("status");
+			assertThat(away.exit()).isEqualTo(1);
+			assertThat(away.err().strip()).hasLineCount(1).contains("DATABASE_URL");
+		}
+	}
+
 	private static List<String> problems(Map<String, Object> settings) {
 		return new SettingsGate(environment(settings)).problems();
 	}

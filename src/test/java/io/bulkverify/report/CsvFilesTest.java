@@ -110,8 +110,9 @@ class CsvFilesTest {
 			boolean verifyCalled, @Nullable String override) {
 		String step = NextStep.of(Samples.reported(reason, status, verifyCalled));
 
-		assertThat(step).isEqualTo(override == null ? reason.nextStep()
-				: reason.nextStep() + " Or verify it anyway with --verify-even " + override + ".");
+		assertThat(step)
+			.isEqualTo(override == null ? reason.nextStep() : reason.nextStep() + " If that is done already, write "
+					+ override + " into the column verify_even (or let the run have --verify-even " + override + ").");
 	}
 
 	@Test

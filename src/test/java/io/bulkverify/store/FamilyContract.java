@@ -80,7 +80,7 @@ abstract class FamilyContract extends StoreContract {
 		long night = newRun().id();
 		ListedMember member = new ListedMember(7, "USR-7", "MBR-%d-7".formatted(night), "Checking", true,
 				Set.of(ConnectionStatus.Known.EXPIRED), "u7");
-		table.insert(night, List.of(new ListRow.Listed(member, Map.of("b", "1", "a", "2")), row(night, 8)), NOW);
+		table.insert(night, List.of(new ListRow.Listed(member, Map.of("b", "1", "a", "2"), ""), row(night, 8)), NOW);
 		report(night, 7, Reason.DENIED, NOW);
 		verify(night, 8, "1", NOW);
 		long rerun = rerunOf(night).id();

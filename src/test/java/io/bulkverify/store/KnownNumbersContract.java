@@ -93,7 +93,8 @@ abstract class KnownNumbersContract extends StoreContract {
 		verified(guid, YESTERDAY, number("ACT-1", "0001"));
 		long run = newRun().id();
 		table.insert(run, List
-			.of(new ListRow.Listed(new ListedMember(2, "USR-other", guid, null, null, Set.of(), null), Map.of())), NOW);
+			.of(new ListRow.Listed(new ListedMember(2, "USR-other", guid, null, null, Set.of(), null), Map.of(), "")),
+				NOW);
 
 		assertThat(known.take(run, WEEK_AGO, NOW)).isZero();
 		assertThat(known.fresh(run, WEEK_AGO)).isZero();

@@ -139,7 +139,7 @@ abstract class StoreContract {
 	}
 
 	static ListRow listed(long line, String memberGuid) {
-		return new ListRow.Listed(member(line, memberGuid), Map.of());
+		return new ListRow.Listed(member(line, memberGuid), Map.of(), "USR-%d,%s,,".formatted(line, memberGuid));
 	}
 
 	static ListedMember member(long line, String memberGuid) {

@@ -82,7 +82,8 @@ abstract class WorkTableContract extends StoreContract {
 	@Test
 	void aMemberListedTwiceInOneChunkIsRejectedTheSecondTime() {
 		long run = newRun().id();
-		ListRow second = new ListRow.Listed(member(9, "MBR-A"), carried("customer_id", "7", "note", "a \"b\", c"));
+		ListRow second = new ListRow.Listed(member(9, "MBR-A"), carried("customer_id", "7", "note", "a \"b\", c"),
+				"USR-9,MBR-A,7,\"a \"\"b\"\", c\"");
 
 		table.insert(run, List.of(listed(2, "MBR-A"), listed(3, "MBR-B"), second), NOW);
 
@@ -620,9 +621,10 @@ abstract class WorkTableContract extends StoreContract {
 	void exportsComeInTheListsOrderWithItsColumnsInTheirs() {
 		long run = newRun().id();
 		Map<String, String> carried = carried("zip", "00501", "customer_id", "7", "Änderung", "=1+1\n\0", "a", "");
-		table.insert(run, List.of(new ListRow.Listed(member(4, "MBR-4"), carried), listed(2, "MBR-2"),
-				listed(3, "MBR-3"),
-				new ListRow.Listed(new ListedMember(5, "USR-5", "MBR-5", "Savings", true, Set.of(), null), carried)),
+		table.insert(
+				run, List.of(new ListRow.Listed(member(4, "MBR-4"), carried, ""), listed(2, "MBR-2"),
+						listed(3, "MBR-3"), new ListRow.Listed(
+								new ListedMember(5, "USR-5", "MBR-5", "Savings", true, Set.of(), null), carried, "")),
 				NOW);
 		List<Member> members = in(run, Stage.PENDING);
 		Member asked = with(run, members.get(3), Attempt.NONE.posting(NOW).taken(MOMENT));
@@ -676,7 +678,7 @@ abstract class WorkTableContract extends StoreContract {
 	}
 
 	private static ListRow listed(ListedMember member) {
-		return new ListRow.Listed(member, Map.of());
+		return new ListRow.Listed(member, Map.of(), "");
 	}
 
 	private static Map<String, String> carried(String... namesAndValues) {

@@ -6,9 +6,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long verifications last, learnt from reads that came too early and reads that found
- * the end: of those that still ran at an age, how many ended within the next tenth. Ages
- * that nobody has reached yet are unknown, not endless, so that the quick ones, which end
- * first, do not make all look quick. Not safe for use by many threads.
+ * the end: of those that still ran at an age, how many ended within the next twentieth.
+ * Ages that nobody has reached yet are unknown, not endless, so that the quick ones,
+ * which end first, do not make all look quick. Not safe for use by many threads.
  */
 final class LifeTable {
 
@@ -17,10 +17,10 @@ final class LifeTable {
 
 	private static final double FIRST_MILLIS = 100;
 
-	private static final double GROWTH = 1.1;
+	private static final double GROWTH = 1.05;
 
 	/** Up to 25 minutes; what lasts longer is not told apart. */
-	private static final int AGES = 100;
+	private static final int AGES = 200;
 
 	private final RandomGenerator dice;
 
@@ -73,7 +73,7 @@ final class LifeTable {
 		return Optional.empty();
 	}
 
-	/** Slot 0 is everything below the first; each further one is a tenth longer. */
+	/** Slot 0 is everything below the first; each further one is a twentieth longer. */
 	private static int slot(long millis) {
 		return millis < FIRST_MILLIS ? 0
 				: Math.min(AGES - 1, 1 + (int) (Math.log(millis / FIRST_MILLIS) / Math.log(GROWTH)));

@@ -17,7 +17,8 @@ final class Pacing {
 
 	private static final Duration LONGEST_ERROR_DELAY = Duration.ofSeconds(30);
 
-	private static final double POLL_GROWTH = 1.5;
+	/** An end is seen late by at most a third of what the verification took. */
+	private static final int LATE_BY_AT_MOST = 3;
 
 	private static final int REFUSALS_BELIEVED = 2;
 
@@ -102,13 +103,8 @@ final class Pacing {
 		Duration age = age(progress, moment);
 		Duration delay = lifetimes.half(institution(progress), age)
 			.map(half -> half.minus(age))
-			.orElseGet(() -> grown(progress.attempt().polls()));
+			.orElseGet(() -> age.dividedBy(LATE_BY_AT_MOST));
 		return later(moment.now().plus(shorter(delay, settings.poll().maxInterval())), nextRead(moment));
-	}
-
-	private Duration grown(int polls) {
-		double factor = Math.pow(POLL_GROWTH, Math.clamp(polls - 1, 0, 20));
-		return Duration.ofMillis(Math.round(settings.poll().interval().toMillis() * factor));
 	}
 
 	/**

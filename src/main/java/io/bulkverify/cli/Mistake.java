@@ -1,8 +1,5 @@
 package io.bulkverify.cli;
 
-import java.sql.SQLException;
-import java.util.List;
-
 import io.bulkverify.job.ExitCode;
 import io.bulkverify.job.LeaseBusyException;
 import io.bulkverify.job.UnreachableException;
@@ -23,11 +20,6 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * @param foreseen whether the line says it all
  */
 record Mistake(ExitCode exit, String line, boolean foreseen) {
-
-	/**
-	 * How states of SQL begin: not authorised, no such database, not permitted.
-	 */
-	private static final List<String> NO = List.of("28", "3D", "42501");
 
 	static Mistake of(Throwable thrown) {
 		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -58,22 +50,8 @@ record Mistake(ExitCode exit, String line, boolean foreseen) {
 		while (root.getCause() != null) {
 			root = root.getCause();
 		}
-		return new Mistake(refused(database) ? ExitCode.USAGE : ExitCode.FAILED, "The database cannot be used: "
-				+ text(root) + " (see spring.datasource.url or DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD)",
-				true);
-	}
-
-	/**
-	 * Whether the database answers, and says no: a wrong user, password or database, or
-	 * missing rights. Trying again mends none of them.
-	 */
-	private static boolean refused(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-				return NO.stream().anyMatch(sql.getSQLState()::startsWith);
-			}
-		}
-		return false;
+		return new Mistake(ExitCode.ofDatabaseFailure(database), "The database cannot be used: " + text(root)
+				+ " (see spring.datasource.url or DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD)", true);
 	}
 
 	/** The value is not shown: it may be a secret. */

@@ -1,5 +1,7 @@
 package io.bulkverify.job;
 
+import io.bulkverify.store.DatabaseRefusal;
+
 /** The program's exit codes (contract.md). */
 public enum ExitCode {
 
@@ -24,6 +26,11 @@ public enum ExitCode {
 
 	ExitCode(int code) {
 		this.code = code;
+	}
+
+	/** A database that says no is a wrong setting, one that is away may come back. */
+	public static ExitCode ofDatabaseFailure(Throwable failure) {
+		return DatabaseRefusal.isCauseOf(failure) ? USAGE : FAILED;
 	}
 
 	/** What the process exits with. */

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.bulkverify.mx.CallLog;
+import io.bulkverify.report.OutputException;
 import io.bulkverify.report.OutputSet;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunStatus;
@@ -269,6 +270,9 @@ final class JobStarter {
 				String why = String.valueOf(cause.getMessage());
 				record(run, RunStatus.FAILED, ExitCode.USAGE, why);
 				throw new UsageException(why);
+			}
+			if (cause instanceof OutputException) {
+				return record(run, RunStatus.FAILED, ExitCode.FAILED, String.valueOf(cause.getMessage()));
 			}
 		}
 		logger.error("Run {} failed", run.id(), first);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.bulkverify.report.OutputSet;
+import io.bulkverify.report.OutputException;
 import io.bulkverify.report.OutputTakenException;
 import io.bulkverify.store.Run;
 
@@ -28,6 +29,7 @@ public final class ReportDesk {
 	 * @param withReruns whether the run's reruns are merged into them
 	 * @throws UsageException if there is no such run, it is not finished, or the folder
 	 * holds another run's files
+	 * @throws UnreachableException if the folder cannot be written
 	 */
 	public RunResult write(long runId, Path folder, boolean replace, boolean withReruns) throws Exception {
 		List<Run> family = this.known.family(runId);
@@ -35,16 +37,19 @@ public final class ReportDesk {
 		OutputSet output = new OutputSet(folder);
 		try {
 			output.begin(String.valueOf(runId), replace);
+			if (withReruns) {
+				this.files.write(family, output);
+			}
+			else {
+				Instant finishedAt = Objects.requireNonNull(run.finishedAt(), "a finished run says when");
+				this.files.write(runId, run.status(), finishedAt, output);
+			}
 		}
 		catch (OutputTakenException ex) {
 			throw new UsageException(String.valueOf(ex.getMessage()));
 		}
-		if (withReruns) {
-			this.files.write(family, output);
-		}
-		else {
-			Instant finishedAt = Objects.requireNonNull(run.finishedAt(), "a finished run says when");
-			this.files.write(runId, run.status(), finishedAt, output);
+		catch (OutputException ex) {
+			throw new UnreachableException(String.valueOf(ex.getMessage()));
 		}
 		return new RunResult(ExitCode.FINISHED,
 				"Wrote the files of run %d%s into %s.".formatted(runId, reruns(family.size() - 1, withReruns), folder));

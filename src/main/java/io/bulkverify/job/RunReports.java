@@ -14,6 +14,7 @@ import io.bulkverify.member.Stage;
 import io.bulkverify.report.ClosingSummary;
 import io.bulkverify.report.OutputException;
 import io.bulkverify.report.OutputSet;
+import io.bulkverify.report.OutputException;
 import io.bulkverify.report.OutputTakenException;
 import io.bulkverify.report.RunStory;
 import io.bulkverify.report.Summary;
@@ -54,6 +55,7 @@ final class RunReports {
 	 * The folder for a run's files, made ready.
 	 * @param wanted the operator's; null is the default, beside other runs' files
 	 * @throws UsageException if it holds another run's files
+	 * @throws UnreachableException if it cannot be made or written
 	 */
 	OutputSet output(Run run, @Nullable Path wanted, boolean replace) {
 		OutputSet output = new OutputSet(folder(run, wanted));
@@ -62,6 +64,9 @@ final class RunReports {
 		}
 		catch (OutputTakenException ex) {
 			throw new UsageException(String.valueOf(ex.getMessage()));
+		}
+		catch (OutputException ex) {
+			throw new UnreachableException(String.valueOf(ex.getMessage()));
 		}
 		this.runs.outputDirectory(run.id(), output.folder().toString());
 		return output;

@@ -24,9 +24,7 @@ public class OutputException extends RuntimeException {
 	}
 
 	static OutputException cannotWrite(Path path, IOException cause) {
-		return new OutputException(
-				"Cannot write %s: %s. Mend that and run the same command again to go on.".formatted(path, words(cause)),
-				cause);
+		return new OutputException("Cannot write %s: %s; mend that first".formatted(path, words(cause)), cause);
 	}
 
 	private static String words(IOException cause) {

@@ -185,6 +185,22 @@ class MainJobTest {
 	}
 
 	@Test
+	void a_disk_that_refuses_fails_the_run_in_one_line_and_the_same_command_goes_on() throws Exception {
+		Path list = this.night.list(List.of("MBR-fine-1"));
+		Path inTheWay = Files.createDirectories(this.night.output().resolve("account-numbers.csv/a folder"));
+
+		Night.Ended refused = this.night.run(list);
+
+		assertThat(refused.exit()).isEqualTo(1);
+		assertThat(refused.err()).contains("Cannot write", "Run the same command again to go on")
+			.doesNotContain("\tat ");
+		Files.delete(inTheWay);
+		Files.delete(this.night.output().resolve("account-numbers.csv"));
+		assertThat(this.night.run(list).exit()).isZero();
+		assertThat(this.mx.ledger().calls(Call.VERIFY)).isEqualTo(1);
+	}
+
+	@Test
 	void a_list_is_verified_once_more_only_when_asked() {
 		Path list = this.night.list(fine(3));
 		this.night.run(list);

@@ -163,7 +163,7 @@ class CsvFilesTest {
 		assertThatThrownBy(
 				() -> writer.write(new Chunk<>(Collections.nCopies(100, Samples.account("123456789", Map.of())))))
 			.isInstanceOf(OutputException.class)
-			.hasMessageContaining("account-numbers.csv: No space left on device. Mend that and run the same command")
+			.hasMessageContaining("account-numbers.csv: No space left on device; mend that first")
 			.hasMessageNotContaining("123456789");
 	}
 

@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.bulkverify.benchmark.rival.Rival;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,6 +65,7 @@ public final class Benchmark implements Callable<Integer> {
 
 	@Override
 	public @Nullable Integer call() throws Exception {
+		((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
 		Path folder = Files.createTempDirectory("benchmark");
 		System.out.printf("%d cores, Java %s, %s%n%n%s%n", Runtime.getRuntime().availableProcessors(),
 				Runtime.version(), System.getProperty("os.name"), Figures.HEADING);

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,9 @@ final class MxCalls {
 	private static final int TOO_MANY = 429;
 
 	private static final Duration A_REST = Duration.ofSeconds(1);
+
+	/** Else as many files are opened as there are members. */
+	private final Semaphore connections = new Semaphore(256);
 
 	private final HttpClient http = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
@@ -92,12 +96,10 @@ final class MxCalls {
 			.method(method, HttpRequest.BodyPublishers.noBody())
 			.build();
 		try {
-			RateLimiter.waitForPermission(limit);
-			HttpResponse<byte[]> answer = this.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+			HttpResponse<byte[]> answer = send(limit, request);
 			while (answer.statusCode() == TOO_MANY) {
 				LockSupport.parkNanos(A_REST.toNanos());
-				RateLimiter.waitForPermission(limit);
-				answer = this.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+				answer = send(limit, request);
 			}
 			if (answer.statusCode() / 100 != 2) {
 				throw new IllegalStateException(method + " " + path + ": " + answer.statusCode());
@@ -109,6 +111,17 @@ final class MxCalls {
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
+		}
+	}
+
+	private HttpResponse<byte[]> send(RateLimiter limit, HttpRequest request) throws IOException, InterruptedException {
+		RateLimiter.waitForPermission(limit);
+		this.connections.acquire();
+		try {
+			return this.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+		}
+		finally {
+			this.connections.release();
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -38,6 +39,9 @@ public final class Outage {
 
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+	/** So many failures of one member after its first, and nothing heard of others. */
+	private static final int DOUBTFUL = 3;
+
 	private final InstantSource time;
 
 	private final CircuitBreaker breaker;
@@ -45,6 +49,8 @@ public final class Outage {
 	private final AtomicReference<@Nullable Instant> since = new AtomicReference<>();
 
 	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+	private final AtomicInteger failedAgain = new AtomicInteger();
 
 	/** The subject of the last failure; null after a call that was answered. */
 	private volatile @Nullable String lastFailed;
@@ -112,7 +118,7 @@ public final class Outage {
 	 * A call ended. Calls from before the outage say nothing about its end.
 	 * @param subject whose call it was; empty where its failure cannot be anybody's own
 	 * @return whether only a harmless read can tell the member's failure from MX's: the
-	 * same member failed before, and nobody else was heard since
+	 * same member failed several times, and nobody else was heard meanwhile
 	 */
 	boolean heard(String subject, boolean lineWorks) {
 		if (breaker.getState() != CircuitBreaker.State.CLOSED) {
@@ -121,9 +127,10 @@ public final class Outage {
 		boolean sameAgain = !lineWorks && !subject.isEmpty() && subject.equals(lastFailed);
 		lastFailed = lineWorks ? null : subject;
 		if (!sameAgain) {
+			failedAgain.set(0);
 			record(lineWorks);
 		}
-		return sameAgain;
+		return sameAgain && failedAgain.incrementAndGet() >= DOUBTFUL;
 	}
 
 	/** A member failed again, and so did a read that belongs to nobody. */

@@ -16,10 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A smooth limit of calls a second. Resilience4j hands out slots one by one, a period of
- * 1 s ÷ rate apart, so that nothing is saved up; a thread that wakes too late for its
- * slot gives it up, for threads that are woken late together would send together. In any
- * sliding second at most the rate, one and what 8 ms of lateness allow leave this
- * program.
+ * 1.01 s ÷ rate apart, so that nothing is saved up; a thread that wakes too late for its
+ * slot gives it up, for threads that are woken late together would send together. What
+ * lateness is left is held to the rate in any sliding second.
  *
  * <p>
  * When MX says that it is too much, all who wait are slowed down together. Safe for use
@@ -45,7 +44,16 @@ final class PacedLimit {
 	 */
 	private static final Duration LONGEST_QUEUE = Duration.ofSeconds(3);
 
+	private static final Duration LONGEST_QUEUE_OF_RARE_SLOTS = Duration.ofMillis(500);
+
+	private static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+	/** Slots come so much slower than the limit allows: room for what is late. */
+	private static final double ROOM = 1.01;
+
 	private final String name;
+
+	private final SlidingSecond second;
 
 	private final Pause pause;
 
@@ -59,6 +67,9 @@ final class PacedLimit {
 	private volatile long quietUntil;
 
 	private volatile long loweredAt;
+
+	/** What the answers to one overload may lower the rate to. */
+	private double floor;
 
 	private volatile long grantedAt;
 
@@ -85,6 +96,7 @@ final class PacedLimit {
 		this.loweredAt = now - STILL_THE_SAME - 1;
 		this.grantedAt = now - Duration.ofDays(1).toNanos();
 		this.lowest = perSecond;
+		this.second = new SlidingSecond(perSecond, now);
 		this.rate = Rate.full(perSecond, now);
 		this.pace = pace(perSecond, now);
 	}
@@ -137,14 +149,32 @@ final class PacedLimit {
 			if (reached(slot, current, wanted)) {
 				long now = pause.nanoTime();
 				if (now - slot <= tolerated) {
-					grantedAt = now;
-					return true;
+					if (fits(wanted)) {
+						return true;
+					}
+					continue;
 				}
 				// A machine that is always late must not starve the one who waits.
 				tolerated *= 2;
 			}
 		}
 		return false;
+	}
+
+	/** Whether the sliding second had room for it, in the end. */
+	private boolean fits(BooleanSupplier wanted) {
+		while (true) {
+			long now = pause.nanoTime();
+			long wait = second.send(now);
+			if (wait == 0) {
+				grantedAt = now;
+				return true;
+			}
+			pause.nanos(Math.min(wait, SLICE));
+			if (!stillWanted(wanted) || quietUntil - pause.nanoTime() > 0) {
+				return false;
+			}
+		}
 	}
 
 	/** False where waiting for this slot makes no sense any more. */
@@ -167,7 +197,8 @@ final class PacedLimit {
 	/**
 	 * MX said that it was too much.
 	 * @param sentAt monotonic, when the call left that was answered so: one that left
-	 * before the rate was lowered last, or within a second of that, says nothing new
+	 * before the rate was lowered last, or within a second of that, is of the same
+	 * overload, which lowers the rate to half at most
 	 * @param retryAfter how long nobody is to send; null where MX did not say
 	 */
 	void throttled(long sentAt, @Nullable Duration retryAfter) {
@@ -178,16 +209,15 @@ final class PacedLimit {
 				quietUntil = now + retryAfter.toNanos();
 			}
 			Rate before = rate;
-			if (sentAt - loweredAt > STILL_THE_SAME) {
-				rate = before.halved(now, quietUntil);
+			boolean news = sentAt - loweredAt > STILL_THE_SAME;
+			if (news) {
 				loweredAt = now;
+				floor = before.allowed(now) / 2;
 			}
-			else {
-				rate = before.held(now, quietUntil);
-			}
+			rate = before.lowered(floor, now, quietUntil);
 			pace = pace(rate.perSecond(now), now);
 			lowest = Math.min(lowest, rate.allowed(now));
-			if (rate.allowed(now) < before.allowed(now)) {
+			if (news && rate.allowed(now) < before.allowed(now)) {
 				log.warn("MX asks for fewer {}: slowed from {} to {} a second{}", name, readable(before.allowed(now)),
 						readable(rate.allowed(now)),
 						retryAfter == null ? "" : ", after a rest of " + retryAfter.toSeconds() + " s");
@@ -234,12 +264,12 @@ final class PacedLimit {
 	}
 
 	private Pace pace(double perSecond, long now) {
-		long period = Math.max(1, Math.round(TimeUnit.SECONDS.toNanos(1) / perSecond));
+		long period = Math.max(1, Math.round(ONE_SECOND * ROOM / perSecond));
 		RateLimiter slots = new AtomicRateLimiter(name,
 				RateLimiterConfig.custom()
 					.limitForPeriod(1)
 					.limitRefreshPeriod(Duration.ofNanos(period))
-					.timeoutDuration(LONGEST_QUEUE)
+					.timeoutDuration(period < ONE_SECOND ? LONGEST_QUEUE : LONGEST_QUEUE_OF_RARE_SLOTS)
 					.build(),
 				pause::nanoTime);
 		if (now - grantedAt < period) {

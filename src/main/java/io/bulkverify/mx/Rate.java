@@ -4,10 +4,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How many calls a second are made now. Less than configured for a while after MX said
- * that it was too much (mx-api.md §2, 429): it halves, down to a twentieth, and comes
- * back by a twentieth of the configured rate with every second in which MX did not say so
- * again. And less in the first two seconds: calls that wait for their first connections
- * arrive together with those that follow them.
+ * that it was too much (mx-api.md §2, 429): it falls by 50 a second with every such
+ * answer, to half with one overload, to a twentieth with several, and comes back by a
+ * twentieth of the configured rate with every second in which MX did not say so again.
+ * And less in the first two seconds: calls that wait for their first connections arrive
+ * together with those that follow them.
  *
  * @param configured calls a second; never exceeded
  * @param share of the configured rate that MX allows, at {@code since}
@@ -19,6 +20,12 @@ record Rate(double configured, double share, long since, long warmAt) {
 	private static final double LEAST = 0.05;
 
 	private static final double STEP = 0.05;
+
+	/**
+	 * One call too many of 2,000 is a ripple, one of 10 a quota that is half of what is
+	 * configured.
+	 */
+	private static final double PER_REFUSAL = 50;
 
 	private static final long WARM_STEP = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -57,16 +64,14 @@ record Rate(double configured, double share, long since, long warmAt) {
 	}
 
 	/**
-	 * Half of what it is now.
+	 * After a call too many: growth begins anew.
+	 * @param floor calls a second that it is not to fall below
 	 * @param quietUntil when calls are made again; growth begins there
 	 */
-	Rate halved(long now, long quietUntil) {
-		return new Rate(configured, Math.max(LEAST, shareAt(now) / 2), quietUntil - now > 0 ? quietUntil : now, warmAt);
-	}
-
-	/** What it is now; growth begins anew. */
-	Rate held(long now, long quietUntil) {
-		return new Rate(configured, shareAt(now), quietUntil - now > 0 ? quietUntil : now, warmAt);
+	Rate lowered(double floor, long now, long quietUntil) {
+		double less = Math.max(floor, allowed(now) - PER_REFUSAL) / configured;
+		double share = Math.min(shareAt(now), Math.max(LEAST, less));
+		return new Rate(configured, share, quietUntil - now > 0 ? quietUntil : now, warmAt);
 	}
 
 }

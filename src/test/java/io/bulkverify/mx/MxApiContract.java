@@ -244,7 +244,7 @@ abstract class MxApiContract {
 	void retryAfterReachesTheCaller() {
 		said = new Said(429, "", Map.of("Retry-After", "1"));
 		assertThat(client.api.verify(MEMBER)).isEqualTo(new Answer.Throttled<>(Duration.ofSeconds(1)));
-		assertThat(client.limits.currentWritesPerSecond()).isEqualTo(5_000);
+		assertThat(client.limits.currentWritesPerSecond()).isEqualTo(9_950);
 		assertThat(client.limits.currentReadsPerSecond()).isEqualTo(10_000);
 	}
 

@@ -1,0 +1,44 @@
+package io.bulkverify.mx;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Guards what no sliding second may hold more of than so many sendings, however late
+ * threads wake and however many then wake together. A second is taken a little longer,
+ * because calls that leave a second apart may arrive closer. Safe for use by many
+ * threads.
+ */
+final class SlidingSecond {
+
+	/** A call may be on its way so much longer than one that leaves a second later. */
+	private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(1_010);
+
+	private final long[] sent;
+
+	private int next;
+
+	/**
+	 * A guard that has seen nothing yet.
+	 * @param most in any second, one at least
+	 */
+	SlidingSecond(double most, long now) {
+		this.sent = new long[(int) Math.clamp(most, 1, 1_000_000)];
+		Arrays.fill(this.sent, now - WINDOW);
+	}
+
+	/**
+	 * Takes note that a call is sent now, if it may be.
+	 * @return 0: send it; else how long nobody may send, nanoseconds
+	 */
+	synchronized long send(long now) {
+		long wait = sent[next] + WINDOW - now;
+		if (wait <= 0) {
+			sent[next] = now;
+			next = (next + 1) % sent.length;
+			return 0;
+		}
+		return wait;
+	}
+
+}

@@ -44,7 +44,7 @@ final class PacedLimit {
 	 */
 	private static final Duration LONGEST_QUEUE = Duration.ofSeconds(3);
 
-	private static final Duration LONGEST_QUEUE_OF_RARE_SLOTS = Duration.ofMillis(500);
+	private static final Duration LONGEST_QUEUE_OF_RARE_SLOTS = Duration.ofNanos(SLICE);
 
 	private static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.function.IntSupplier;
 
 import io.bulkverify.member.Outcome;
 import io.bulkverify.member.Stage;
@@ -65,7 +66,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 
 	private final ExecutorService threads;
 
-	private final int mostInFlight;
+	private final IntSupplier mostInFlight;
 
 	private final OutageWatch outage;
 
@@ -109,7 +110,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 	}
 
 	DueWorkTasklet(Lane lane, WorkQueue queue, ItemProcessor<Claim, Decision> calls, DecisionGate gate,
-			ExecutorService threads, int mostInFlight, OutageWatch outage, StopSignal stop, Wakeup wakeup,
+			ExecutorService threads, IntSupplier mostInFlight, OutageWatch outage, StopSignal stop, Wakeup wakeup,
 			InstantSource clock) {
 		this.lane = lane;
 		this.queue = queue;
@@ -257,7 +258,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 	private void claim(StepContribution contribution) {
 		this.queue.settleDoubts(this.lane.stages());
 		for (Stage stage : this.lane.stages()) {
-			int free = this.outage.limit(this.mostInFlight) - this.inFlight.size() + this.heldBack.size();
+			int free = this.outage.limit(this.mostInFlight.getAsInt()) - this.inFlight.size() + this.heldBack.size();
 			if (free > 0) {
 				this.queue.claim(stage, free, this.inFlight, this.heldBack.values())
 					.forEach((claim) -> start(claim, contribution));

@@ -96,12 +96,14 @@ class JobConfiguration {
 	@Bean
 	RunParts runParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
 			LatestOutcomes outcomes, KnownNumbers known, MxApi mx, MxProperties mxSettings,
-			VerificationProperties settings, RunLease lease, PatienceClock patience, StopSignal stop,
-			InstantSource clock) {
+			VerificationProperties settings, RunLease lease, PatienceClock patience, StopSignal stop, CallLog calls,
+			InstantSource clock, LongSupplier nanos) {
+		CallTimes times = new CallTimes(nanos);
+		calls.onRequest((endpoint, ending, waited, took) -> times.ended(took));
 		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop,
 				() -> runs.find(0));
 		return new RunParts(jobs, transactions, runs, table, outcomes, known, mx, mxSettings, settings, lease, patience,
-				outage, stop, clock);
+				outage, times, stop, clock);
 	}
 
 	@Bean

@@ -9,13 +9,16 @@ import io.bulkverify.member.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many members may be where, derived from the two rate limits, so that an operator
- * sets quotas and no thread counts. All the arithmetic is here.
+ * How many members may be where, derived from the two rate limits and from how long calls
+ * take, so that an operator sets quotas and no thread counts. All the arithmetic is here.
  *
  * <ul>
- * <li>Calls in flight: two seconds of a limit's permits, 16 at least. A call that takes
- * longer than two seconds at the full rate lowers the rate, never the other calls'
- * turn.</li>
+ * <li>Calls in flight: as many as are made in the time of a call and a half, and a tenth
+ * of a second's more that wait for their turn (Little's law), where twice as many calls
+ * are made as in the last second, but no more than the rate limits allow. At least 128,
+ * at most two seconds of a limit's permits and 4,000: a call that takes longer than two
+ * seconds at the full rate lowers the rate, never the other calls' turn. More connections
+ * than that cost time instead of saving it.</li>
  * <li>Verifies in flight: one second of the write limit, because a baseline ages while
  * its verify waits for its turn.</li>
  * <li>Members ready to be verified: five seconds of verifies, half of what a baseline
@@ -24,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  * interval.</li>
  * </ul>
  *
- * @param inFlight calls of one lane at once
+ * @param perSecond calls a second, by the greater of the two limits
  * @param verifies verify calls in flight
  * @param ready members with a fresh baseline
  * @param underWay members whose verification runs at MX
  */
-record LaneLimits(int inFlight, int verifies, int ready, int underWay) {
+record LaneLimits(double perSecond, int verifies, int ready, int underWay) {
 
 	private static final Duration CALLS_LAST = Duration.ofSeconds(2);
 
@@ -43,16 +46,27 @@ record LaneLimits(int inFlight, int verifies, int ready, int underWay) {
 
 	private static final int MOST_IN_FLIGHT = 4_000;
 
+	private static final int FIRST_IN_FLIGHT = 128;
+
+	private static final Duration TURNS_WAITED_FOR = Duration.ofMillis(100);
+
 	private static final Set<Stage> UNDER_WAY = Set.of(Stage.REQUESTING, Stage.VERIFYING, Stage.ANSWERING);
 
 	static LaneLimits of(double readsPerSecond, double writesPerSecond, Duration longestInterval,
 			@Nullable Integer maxVerifying) {
-		int inFlight = atLeast(LEAST, Math.max(readsPerSecond, writesPerSecond) * CALLS_LAST.toSeconds());
 		int ready = atLeast(LEAST, writesPerSecond * READY_FOR.toSeconds());
 		int underWay = atLeast(LEAST, readsPerSecond * longestInterval.toMillis() / 1000);
 		int verifies = atLeast(LEAST_VERIFIES, writesPerSecond * VERIFIES_LAST.toSeconds());
-		return new LaneLimits(Math.min(inFlight, MOST_IN_FLIGHT), verifies, ready,
+		return new LaneLimits(Math.max(readsPerSecond, writesPerSecond), verifies, ready,
 				maxVerifying == null ? underWay : maxVerifying);
+	}
+
+	/** Calls of one lane at once. */
+	int inFlight(CallTimes.Known known) {
+		int most = Math.min(MOST_IN_FLIGHT, atLeast(LEAST, this.perSecond * CALLS_LAST.toSeconds()));
+		double pace = Math.min(this.perSecond, 2 * known.perSecond());
+		double needed = pace * (TURNS_WAITED_FOR.toMillis() + 1.5 * known.latency().toMillis()) / 1000;
+		return Math.clamp(Math.round(needed), Math.min(most, FIRST_IN_FLIGHT), most);
 	}
 
 	private static int atLeast(int least, double derived) {

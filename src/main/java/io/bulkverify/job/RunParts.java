@@ -31,12 +31,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param lease our hold on the database
  * @param patience what give-up times are measured by
  * @param outage what is away for everybody
+ * @param times how long calls take
  * @param stop whether the run is to end early
  * @param clock the one wall clock
  */
 record RunParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
 		LatestOutcomes outcomes, KnownNumbers known, MxApi mx, MxProperties mxSettings, VerificationProperties settings,
-		RunLease lease, PatienceClock patience, OutageWatch outage, StopSignal stop, InstantSource clock) {
+		RunLease lease, PatienceClock patience, OutageWatch outage, CallTimes times, StopSignal stop,
+		InstantSource clock) {
 
 	TransactionOperations transaction() {
 		return new TransactionTemplate(this.transactions);

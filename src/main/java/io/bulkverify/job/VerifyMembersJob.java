@@ -130,8 +130,9 @@ final class VerifyMembersJob {
 	}
 
 	private Flow lane(Lane lane, DecisionGate gate, ExecutorService threads) {
-		DueWorkTasklet tasklet = new DueWorkTasklet(lane, this.queue, this.calls, gate, threads, this.limits.inFlight(),
-				this.parts.outage(), this.parts.stop(), this.plan.signals().of(lane), this.parts.clock());
+		DueWorkTasklet tasklet = new DueWorkTasklet(lane, this.queue, this.calls, gate, threads,
+				() -> this.limits.inFlight(this.parts.times().known()), this.parts.outage(), this.parts.stop(),
+				this.plan.signals().of(lane), this.parts.clock());
 		Step step = new StepBuilder(lane.step(), this.parts.jobs())
 			.tasklet(tasklet, new ResourcelessTransactionManager())
 			.allowStartIfComplete(true)

@@ -47,6 +47,12 @@ final class WorkQueue implements ItemWriter<Decision> {
 	/** Members reported in one transaction, which holds the lease's row. */
 	private static final int AT_ONCE = 5_000;
 
+	/**
+	 * Due members are read with those in hand, which come before them: not for so small a
+	 * share of those.
+	 */
+	private static final int FEW = 8;
+
 	private static final Logger logger = LoggerFactory.getLogger(WorkQueue.class);
 
 	private final long runId;
@@ -125,8 +131,8 @@ final class WorkQueue implements ItemWriter<Decision> {
 				- Collections.frequency(heldBack, Stage.REQUESTING);
 		int busy = taken - Collections.frequency(heldBack, stage);
 		int allowed = (int) Math.min(free, this.limits.allowed(stage, this.counts, busy, requesting, heldBack));
-		return (allowed > 0 && this.counts.in(List.of(stage)) > taken) ? claim(stage, allowed, taken, inFlight)
-				: List.of();
+		boolean worthALook = allowed > 0 && allowed >= taken / FEW && this.counts.in(List.of(stage)) > taken;
+		return worthALook ? claim(stage, allowed, taken, inFlight) : List.of();
 	}
 
 	private List<Claim> claim(Stage stage, int allowed, int taken, Map<Long, Stage> inFlight) {

@@ -36,7 +36,7 @@ final class PacedLimit {
 	/**
 	 * Nobody waits longer than this before looking whether the wait still makes sense.
 	 */
-	private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(75);
+	private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(250);
 
 	/**
 	 * Whoever gives up leaves his slot empty, so slots are not given far ahead: at a low
@@ -125,7 +125,7 @@ final class PacedLimit {
 
 	/**
 	 * Waits for a slot.
-	 * @param wanted asked again and again while waiting, several times in 100 ms
+	 * @param wanted asked again and again while waiting, several times in a second
 	 * @return true: send now; false: not wanted any more, or interrupted
 	 */
 	boolean acquire(BooleanSupplier wanted) {

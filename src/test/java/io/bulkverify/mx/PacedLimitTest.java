@@ -197,7 +197,7 @@ class PacedLimitTest {
 			@Override
 			void nanos(long nanos) {
 				asleep.add(nanos);
-				super.nanos(asleep.size() == 2 ? nanos + TimeUnit.MILLISECONDS.toNanos(30) : nanos);
+				super.nanos(asleep.size() == 1 ? nanos + TimeUnit.MILLISECONDS.toNanos(30) : nanos);
 			}
 		};
 		PacedLimit limit = new PacedLimit("reads", 10, sleepy);
@@ -235,7 +235,7 @@ class PacedLimitTest {
 			assertThat(waiting.isDone()).isFalse();
 			long stopped = System.nanoTime();
 			wanted.set(false);
-			assertThat(waiting.get(5, TimeUnit.SECONDS) - stopped).isLessThan(TimeUnit.MILLISECONDS.toNanos(150));
+			assertThat(waiting.get(5, TimeUnit.SECONDS) - stopped).isLessThan(TimeUnit.MILLISECONDS.toNanos(400));
 		}
 	}
 

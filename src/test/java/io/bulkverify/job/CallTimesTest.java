@@ -1,0 +1,61 @@
+package io.bulkverify.job;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How many calls may be in flight follows from how many are made and how long they take.
+ */
+class CallTimesTest {
+
+	private final AtomicLong nanos = new AtomicLong(77);
+
+	private final CallTimes times = new CallTimes(this.nanos::get);
+
+	private final LaneLimits atTheQuota = LaneLimits.of(2_000, 750, Duration.ofSeconds(30), null);
+
+	@Test
+	void a_run_begins_with_few_calls_at_once() {
+		assertThat(this.atTheQuota.inFlight(this.times.known())).isEqualTo(128);
+		assertThat(LaneLimits.of(5, 1, Duration.ofSeconds(30), null).inFlight(this.times.known())).isEqualTo(16);
+	}
+
+	@Test
+	void a_near_mx_needs_few_and_a_far_one_many() {
+		calls(2_000, Duration.ofMillis(2));
+		assertThat(this.atTheQuota.inFlight(this.times.known())).isEqualTo(206);
+		calls(2_000, Duration.ofMillis(800));
+		calls(2_000, Duration.ofMillis(800));
+		for (int second = 0; second < 70; second++) {
+			calls(2_000, Duration.ofMillis(800));
+		}
+		assertThat(this.atTheQuota.inFlight(this.times.known())).isBetween(2_500, 2_700);
+	}
+
+	@Test
+	void twice_as_many_as_were_made_are_tried_until_the_limit_is_reached() {
+		calls(400, Duration.ofMillis(300));
+		assertThat(this.atTheQuota.inFlight(this.times.known())).isBetween(430, 450);
+		calls(1_500, Duration.ofMillis(300));
+		assertThat(this.atTheQuota.inFlight(this.times.known())).isBetween(1_090, 1_110);
+	}
+
+	@Test
+	void what_queues_behind_our_own_calls_is_no_reason_for_more() {
+		calls(1, Duration.ofMillis(2));
+		calls(2_000, Duration.ofMillis(900));
+		assertThat(this.atTheQuota.inFlight(this.times.known())).isLessThan(250);
+	}
+
+	private void calls(int number, Duration took) {
+		for (int call = 0; call < number; call++) {
+			this.nanos.addAndGet(1_000_000_000L / number + 1);
+			this.times.ended(took);
+		}
+	}
+
+}

@@ -15,6 +15,8 @@ final class LifeTable {
 	/** Fewer than this say nothing about an age. */
 	static final int ENOUGH = 20;
 
+	private static final double STILL_RUNNING = 1 / 3.0;
+
 	private static final double FIRST_MILLIS = 100;
 
 	private static final double GROWTH = 1.05;
@@ -55,10 +57,10 @@ final class LifeTable {
 	}
 
 	/**
-	 * The age at which half of those that still run at this age will have ended, or up to
+	 * The age at which two of three that still run at this age will have ended, or up to
 	 * which enough is known; empty: nothing is known of this age.
 	 */
-	Optional<Duration> half(Duration age) {
+	Optional<Duration> likelyEnd(Duration age) {
 		int now = slot(age.toMillis());
 		double left = 1;
 		for (int slot = now; slot < AGES - 1; slot++) {
@@ -66,7 +68,7 @@ final class LifeTable {
 				return slot == now ? Optional.empty() : Optional.of(begins(slot));
 			}
 			left *= 1 - (double) ended[slot] / running[slot];
-			if (left <= 0.5) {
+			if (left <= STILL_RUNNING) {
 				return Optional.of(begins(slot + 1));
 			}
 		}

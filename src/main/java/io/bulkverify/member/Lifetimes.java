@@ -42,12 +42,12 @@ final class Lifetimes {
 	}
 
 	/**
-	 * The age at which a verification that still runs at this age is as likely over as
-	 * not; empty where too little is known.
+	 * The age at which a verification that still runs at this age is likely over; empty
+	 * where too little is known.
 	 */
-	synchronized Optional<Duration> half(@Nullable String institution, Duration age) {
+	synchronized Optional<Duration> likelyEnd(@Nullable String institution, Duration age) {
 		@Nullable LifeTable own = institution == null ? null : institutions.get(institution);
-		return Optional.ofNullable(own).flatMap(table -> table.half(age)).or(() -> all.half(age));
+		return Optional.ofNullable(own).flatMap(table -> table.likelyEnd(age)).or(() -> all.likelyEnd(age));
 	}
 
 }

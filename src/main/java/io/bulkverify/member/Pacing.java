@@ -80,19 +80,20 @@ final class Pacing {
 	}
 
 	/**
-	 * When a verification that was just taken may be over: as soon as MX allows to ask,
-	 * or when half of those that the run has seen were over.
+	 * When a verification that was just taken is likely over: as soon as MX allows to
+	 * ask, or when two of three that the run has seen were over.
 	 */
 	Instant firstPoll(Progress progress, Moment moment) {
-		Duration delay = lifetimes.half(institution(progress), Duration.ZERO)
-			.map(half -> shorter(half, settings.poll().maxInterval()))
-			.filter(half -> half.compareTo(settings.poll().initialDelay()) > 0)
-			.orElse(settings.poll().initialDelay());
+		Duration first = settings.poll().initialDelay();
+		Duration delay = lifetimes.likelyEnd(institution(progress), Duration.ZERO)
+			.map(end -> shorter(end, first.plus(settings.poll().maxInterval())))
+			.filter(end -> end.compareTo(first) > 0)
+			.orElse(first);
 		return later(moment.now().plus(delay), nextRead(moment));
 	}
 
 	/**
-	 * Each poll comes when half of those that still ran at this age will be over; where
+	 * Each poll comes when two of three that still ran at this age will be over; where
 	 * that is not known, polls are close at first and grow apart. A verdict seen once is
 	 * confirmed without waiting longer.
 	 */
@@ -101,8 +102,8 @@ final class Pacing {
 			return nextRead(moment);
 		}
 		Duration age = age(progress, moment);
-		Duration delay = lifetimes.half(institution(progress), age)
-			.map(half -> half.minus(age))
+		Duration delay = lifetimes.likelyEnd(institution(progress), age)
+			.map(end -> end.minus(age))
 			.orElseGet(() -> age.dividedBy(LATE_BY_AT_MOST));
 		return later(moment.now().plus(shorter(delay, settings.poll().maxInterval())), nextRead(moment));
 	}

@@ -1,5 +1,7 @@
 package io.bulkverify.store;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ import io.bulkverify.member.ListRow;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.Progress;
 
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -20,12 +23,16 @@ import org.springframework.stereotype.Component;
 @Component
 class MemberList {
 
-	private static final String INSERT_MEMBER = """
-			insert into member_verification
+	private static final String MEMBER_COLUMNS = """
+			member_verification
 			    (run_id, line, user_guid, member_guid, account_label, include_transactions, verify_even, user_id,
 			     carried, stage, next_due_at)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			""";
+
+	private static final String INSERT_MEMBER = "insert into " + MEMBER_COLUMNS
+			+ "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+	private static final String COPY_MEMBERS = "copy " + MEMBER_COLUMNS + "from stdin";
 
 	private static final String INSERT_REJECTED = """
 			insert into rejected_row (run_id, line, reason, row_text) values (?, ?, ?, ?)
@@ -107,6 +114,39 @@ class MemberList {
 		if (members.isEmpty()) {
 			return;
 		}
+		boolean copied = Boolean.TRUE.equals(
+				jdbc.execute((ConnectionCallback<Boolean>) connection -> copied(connection, runId, members, progress)));
+		if (!copied) {
+			insertOneByOne(runId, members, progress);
+		}
+	}
+
+	private static boolean copied(Connection connection, long runId, List<ListRow.Listed> members, Progress progress)
+			throws SQLException {
+		if (!CopyText.isKnownTo(connection)) {
+			return false;
+		}
+		CopyText rows = new CopyText();
+		for (ListRow.Listed listed : members) {
+			ListedMember member = listed.member();
+			rows.whole(runId)
+				.whole(member.line())
+				.text(member.userGuid())
+				.text(member.memberGuid())
+				.text(member.accountLabel())
+				.flag(member.includeTransactions())
+				.text(Statuses.toColumn(member.verifyEven()))
+				.text(member.userId())
+				.text(CarriedColumns.toColumn(listed.carried()))
+				.text(progress.stage().name())
+				.instant(progress.dueAt())
+				.endRow();
+		}
+		rows.load(connection, COPY_MEMBERS);
+		return true;
+	}
+
+	private void insertOneByOne(long runId, List<ListRow.Listed> members, Progress progress) {
 		jdbc.batchUpdate(INSERT_MEMBER, members, members.size(), (statement, listed) -> {
 			ListedMember member = listed.member();
 			new Binding(statement).whole(runId)

@@ -99,7 +99,7 @@ abstract class WorkTableContract extends StoreContract {
 		ListedMember odd = new ListedMember(2, "USR-1", "MBR-A", label, true,
 				Set.of(ConnectionStatus.Known.EXPIRED, ConnectionStatus.Known.IMPEDED), "\\N");
 
-		table.insert(run, List.of(new ListRow.Listed(odd, carried("note", label, "empty", "")), listed(3, "MBR-B")),
+		table.insert(run, List.of(new ListRow.Listed(odd, carried("note", label, "empty", ""), ""), listed(3, "MBR-B")),
 				NOW);
 
 		assertThat(in(run, Stage.PENDING)).extracting(Member::listed).containsExactly(odd, member(3, "MBR-B"));

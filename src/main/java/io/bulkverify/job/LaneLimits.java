@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * take, so that an operator sets quotas and no thread counts. All the arithmetic is here.
  *
  * <ul>
- * <li>Calls in flight: as many as are made in the time of a call and a half, and a tenth
- * of a second's more that wait for their turn (Little's law), where twice as many calls
- * are made as in the last second, but no more than the rate limits allow. At least 128,
- * at most two seconds of a limit's permits and 4,000: a call that takes longer than two
- * seconds at the full rate lowers the rate, never the other calls' turn. More connections
- * than that cost time instead of saving it.</li>
+ * <li>Calls in flight: as many as are made in the time of a call and a half, and those of
+ * 50 ms more that wait for their turn (Little's law), where half as many again are made
+ * as in the last second, but no more than the rate limits allow. At least 128, at most
+ * two seconds of a limit's permits and 4,000: a call that takes longer than two seconds
+ * at the full rate lowers the rate, never the other calls' turn. More connections than
+ * that cost time instead of saving it.</li>
  * <li>Verifies in flight: one second of the write limit, because a baseline ages while
  * its verify waits for its turn.</li>
  * <li>Members ready to be verified: five seconds of verifies, half of what a baseline
@@ -46,9 +46,11 @@ record LaneLimits(double perSecond, int verifies, int ready, int underWay) {
 
 	private static final int MOST_IN_FLIGHT = 4_000;
 
+	private static final double MORE_THAN_BEFORE = 1.5;
+
 	private static final int FIRST_IN_FLIGHT = 128;
 
-	private static final Duration TURNS_WAITED_FOR = Duration.ofMillis(100);
+	private static final Duration TURNS_WAITED_FOR = Duration.ofMillis(50);
 
 	private static final Set<Stage> UNDER_WAY = Set.of(Stage.REQUESTING, Stage.VERIFYING, Stage.ANSWERING);
 
@@ -64,7 +66,7 @@ record LaneLimits(double perSecond, int verifies, int ready, int underWay) {
 	/** Calls of one lane at once. */
 	int inFlight(CallTimes.Known known) {
 		int most = Math.min(MOST_IN_FLIGHT, atLeast(LEAST, this.perSecond * CALLS_LAST.toSeconds()));
-		double pace = Math.min(this.perSecond, 2 * known.perSecond());
+		double pace = Math.min(this.perSecond, MORE_THAN_BEFORE * known.perSecond());
 		double needed = pace * (TURNS_WAITED_FOR.toMillis() + 1.5 * known.latency().toMillis()) / 1000;
 		return Math.clamp(Math.round(needed), Math.min(most, FIRST_IN_FLIGHT), most);
 	}

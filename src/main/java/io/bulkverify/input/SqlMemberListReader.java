@@ -1,5 +1,6 @@
 package io.bulkverify.input;
 
+import com.opencsv.RFC4180Parser;
 import io.bulkverify.member.ListRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -108,6 +109,8 @@ public final class SqlMemberListReader {
 
 	private static final class Rows implements RowMapper<ListRow> {
 
+		private static final RFC4180Parser AS_CSV = new RFC4180Parser();
+
 		private final String list;
 
 		private @Nullable RowRules rules;
@@ -125,7 +128,7 @@ public final class SqlMemberListReader {
 			for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
 				cells.add(text(row, i));
 			}
-			return rules.judge(number, cells, String.join(",", cells));
+			return rules.judge(number, cells, AS_CSV.parseToLine(cells.toArray(String[]::new), false));
 		}
 
 		/** A truth value has another text in every database. */

@@ -16,6 +16,8 @@ final class CallTimes {
 
 	private static final int SMOOTHED_OVER = 64;
 
+	private static final double QUEUED = 20;
+
 	private final LongSupplier nanos;
 
 	private long secondBegan;
@@ -24,41 +26,37 @@ final class CallTimes {
 
 	private double perSecond;
 
-	private double average;
+	private final Kind reads = new Kind();
 
-	private long windowBegan;
-
-	private long fastest = Long.MAX_VALUE;
-
-	private long fastestBefore = Long.MAX_VALUE;
+	private final Kind writes = new Kind();
 
 	CallTimes(LongSupplier nanos) {
 		this.nanos = nanos;
 		this.secondBegan = nanos.getAsLong();
-		this.windowBegan = this.secondBegan;
+		this.reads.windowBegan = this.secondBegan;
+		this.writes.windowBegan = this.secondBegan;
 	}
 
 	/**
 	 * What is known.
 	 *
 	 * @param perSecond calls in the last whole second; 0 before it was over
-	 * @param latency of a call; no more than a few times that of the fastest, for what
+	 * @param latency of a call; no more than twenty times that of the fastest, for what
 	 * queues behind our own calls is no reason to make more of them
 	 */
 	record Known(double perSecond, Duration latency) {
 	}
 
-	/** A call ended. */
-	synchronized void ended(Duration took) {
+	/**
+	 * A call ended.
+	 * @param write whether it changes something at MX: that may take longer than a read
+	 * @param good whether it was answered with what was asked for: a refusal is quick
+	 */
+	synchronized void ended(boolean write, boolean good, Duration took) {
 		long now = this.nanos.getAsLong();
-		long lasted = took.toNanos();
-		this.average += (lasted - this.average) / ((this.average == 0) ? 1 : SMOOTHED_OVER);
-		if (now - this.windowBegan > REMEMBERED) {
-			this.windowBegan = now;
-			this.fastestBefore = this.fastest;
-			this.fastest = lasted;
+		if (good) {
+			(write ? this.writes : this.reads).took(took.toNanos(), now);
 		}
-		this.fastest = Math.min(this.fastest, lasted);
 		count(now);
 	}
 
@@ -73,8 +71,34 @@ final class CallTimes {
 	}
 
 	synchronized Known known() {
-		double unqueued = 5.0 * Math.min(this.fastest, this.fastestBefore);
-		return new Known(this.perSecond, Duration.ofNanos((long) Math.min(this.average, unqueued)));
+		return new Known(this.perSecond, Duration.ofNanos(Math.max(this.reads.latency(), this.writes.latency())));
+	}
+
+	/** Calls that take alike. */
+	private static final class Kind {
+
+		private double average;
+
+		private long windowBegan;
+
+		private long fastest = Long.MAX_VALUE;
+
+		private long fastestBefore = Long.MAX_VALUE;
+
+		void took(long lasted, long now) {
+			this.average += (lasted - this.average) / ((this.average == 0) ? 1 : SMOOTHED_OVER);
+			if (now - this.windowBegan > REMEMBERED) {
+				this.windowBegan = now;
+				this.fastestBefore = this.fastest;
+				this.fastest = lasted;
+			}
+			this.fastest = Math.min(this.fastest, lasted);
+		}
+
+		long latency() {
+			return (long) Math.min(this.average, QUEUED * Math.min(this.fastest, this.fastestBefore));
+		}
+
 	}
 
 }

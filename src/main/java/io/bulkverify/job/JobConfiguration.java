@@ -99,7 +99,7 @@ class JobConfiguration {
 			VerificationProperties settings, RunLease lease, PatienceClock patience, StopSignal stop, CallLog calls,
 			InstantSource clock, LongSupplier nanos) {
 		CallTimes times = new CallTimes(nanos);
-		calls.onRequest((endpoint, ending, waited, took) -> times.ended(took));
+		calls.onRequest((endpoint, ending, waited, took) -> times.ended(endpoint.changesMember(), ending.good(), took));
 		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop,
 				() -> runs.find(0));
 		return new RunParts(jobs, transactions, runs, table, outcomes, known, mx, mxSettings, settings, lease, patience,

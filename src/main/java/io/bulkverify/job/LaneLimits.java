@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  * <li>Calls in flight: as many as are made in the time of a call and a half, and those of
  * 50 ms more that wait for their turn (Little's law), where half as many again are made
- * as in the last second, but no more than the rate limits allow. At least 128, at most
+ * as in the last second, but no more than the rate limits allow. At least 256, at most
  * two seconds of a limit's permits and 4,000: a call that takes longer than two seconds
  * at the full rate lowers the rate, never the other calls' turn. More connections than
  * that cost time instead of saving it.</li>
@@ -48,7 +48,7 @@ record LaneLimits(double perSecond, int verifies, int ready, int underWay) {
 
 	private static final double MORE_THAN_BEFORE = 1.5;
 
-	private static final int FIRST_IN_FLIGHT = 128;
+	private static final int FIRST_IN_FLIGHT = 256;
 
 	private static final Duration TURNS_WAITED_FOR = Duration.ofMillis(50);
 

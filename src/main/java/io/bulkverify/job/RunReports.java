@@ -14,7 +14,6 @@ import io.bulkverify.member.Stage;
 import io.bulkverify.report.ClosingSummary;
 import io.bulkverify.report.OutputException;
 import io.bulkverify.report.OutputSet;
-import io.bulkverify.report.OutputException;
 import io.bulkverify.report.OutputTakenException;
 import io.bulkverify.report.RunStory;
 import io.bulkverify.report.Summary;

@@ -131,7 +131,7 @@ final class WorkQueue implements ItemWriter<Decision> {
 				- Collections.frequency(heldBack, Stage.REQUESTING);
 		int busy = taken - Collections.frequency(heldBack, stage);
 		int allowed = (int) Math.min(free, this.limits.allowed(stage, this.counts, busy, requesting, heldBack));
-		boolean worthALook = allowed > 0 && allowed >= taken / FEW && this.counts.in(List.of(stage)) > taken;
+		boolean worthALook = allowed > 0 && allowed >= busy / FEW && this.counts.in(List.of(stage)) > taken;
 		return worthALook ? claim(stage, allowed, taken, inFlight) : List.of();
 	}
 

@@ -15,6 +15,8 @@ final class LifeTable {
 	/** Fewer than this say nothing about an age. */
 	static final int ENOUGH = 20;
 
+	private static final long MOST_REMEMBERED = 1_000;
+
 	private static final double STILL_RUNNING = 1 / 3.0;
 
 	private static final double FIRST_MILLIS = 100;
@@ -45,6 +47,7 @@ final class LifeTable {
 	void looked(Duration before, Duration age, boolean over) {
 		int from = slot(before.toMillis());
 		int to = slot(age.toMillis());
+		forget(from, to);
 		if (over) {
 			long span = Math.max(0, age.toMillis() - before.toMillis());
 			to = slot(before.toMillis() + (span == 0 ? 0 : dice.nextLong(span)));
@@ -53,6 +56,16 @@ final class LifeTable {
 		}
 		for (int slot = from; slot < to; slot++) {
 			running[slot]++;
+		}
+	}
+
+	/** What banks did an hour ago weighs less than what they do now. */
+	private void forget(int from, int to) {
+		for (int slot = from; slot <= to; slot++) {
+			if (running[slot] >= MOST_REMEMBERED) {
+				running[slot] /= 2;
+				ended[slot] /= 2;
+			}
 		}
 	}
 

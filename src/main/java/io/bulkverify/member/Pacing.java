@@ -20,6 +20,8 @@ final class Pacing {
 	/** An end is seen late by at most a third of what the verification took. */
 	private static final int LATE_BY_AT_MOST = 3;
 
+	private static final int OTHERS_PER_SCOUT = 16;
+
 	private static final int REFUSALS_BELIEVED = 2;
 
 	/** Right after a write a member may not be found for a moment. */
@@ -89,7 +91,9 @@ final class Pacing {
 			.map(end -> shorter(end, first.plus(settings.poll().maxInterval())))
 			.filter(end -> end.compareTo(first) > 0)
 			.orElse(first);
-		return later(moment.now().plus(delay), nextRead(moment));
+		// Some look early all the same: else nobody would find out that banks are quick
+		// again.
+		return later(moment.now().plus(jitter.nextInt(OTHERS_PER_SCOUT) == 0 ? first : delay), nextRead(moment));
 	}
 
 	/**
@@ -113,6 +117,10 @@ final class Pacing {
 	 * @param before as the member stood before that read
 	 */
 	void learn(Progress before, boolean over, Moment moment) {
+		if (before.attempt().joined() || before.attempt().sent() == 0) {
+			// It began before we knew of it.
+			return;
+		}
 		@Nullable Seen seen = before.seen();
 		Duration age = age(before, moment);
 		Duration sinceLastRead = before.attempt().polls() == 0 || seen == null ? age

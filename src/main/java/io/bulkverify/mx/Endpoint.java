@@ -27,7 +27,7 @@ public enum Endpoint {
 	}
 
 	/** Whether it changes something of a member at MX; opening a session does not. */
-	boolean changesMember() {
+	public boolean changesMember() {
 		return this == VERIFY || this == RESUME;
 	}
 

@@ -107,7 +107,7 @@ final class Line {
 		for (Request trial : trials) {
 			Sent<Boolean> sent = send(trial, body -> body.isObject() ? true : null, allowed(trial));
 			if (!sent.reachedLine()) {
-				return result == Trial.WORKED ? Trial.FAILED : result;
+				return Trial.NOT_MADE;
 			}
 			if (!Ending.of(sent.heard()).lineWorks()) {
 				return Trial.FAILED;

@@ -217,7 +217,7 @@ final class PacedLimit {
 			rate = before.lowered(floor, now, quietUntil);
 			pace = pace(rate.perSecond(now), now);
 			lowest = Math.min(lowest, rate.allowed(now));
-			if (news && rate.allowed(now) < before.allowed(now)) {
+			if ((news || rate.allowed(now) <= floor) && rate.allowed(now) < before.allowed(now)) {
 				log.warn("MX asks for fewer {}: slowed from {} to {} a second{}", name, readable(before.allowed(now)),
 						readable(rate.allowed(now)),
 						retryAfter == null ? "" : ", after a rest of " + retryAfter.toSeconds() + " s");

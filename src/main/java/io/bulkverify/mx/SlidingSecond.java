@@ -12,19 +12,23 @@ import java.util.concurrent.TimeUnit;
 final class SlidingSecond {
 
 	/** A call may be on its way so much longer than one that leaves a second later. */
-	private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(1_010);
+	private static final long A_LITTLE_MORE_THAN_A_SECOND = TimeUnit.MILLISECONDS.toNanos(1_010);
 
 	private final long[] sent;
+
+	/** Longer than a second where so many are not a whole number. */
+	private final long window;
 
 	private int next;
 
 	/**
 	 * A guard that has seen nothing yet.
-	 * @param most in any second, one at least
+	 * @param most in any second, positive
 	 */
 	SlidingSecond(double most, long now) {
-		this.sent = new long[(int) Math.clamp(most, 1, 1_000_000)];
-		Arrays.fill(this.sent, now - WINDOW);
+		this.sent = new long[(int) Math.clamp(Math.ceil(most), 1, 1_000_000)];
+		this.window = Math.round(A_LITTLE_MORE_THAN_A_SECOND * Math.max(1, this.sent.length / most));
+		Arrays.fill(this.sent, now - this.window);
 	}
 
 	/**
@@ -32,7 +36,7 @@ final class SlidingSecond {
 	 * @return 0: send it; else how long nobody may send, nanoseconds
 	 */
 	synchronized long send(long now) {
-		long wait = sent[next] + WINDOW - now;
+		long wait = sent[next] + window - now;
 		if (wait <= 0) {
 			sent[next] = now;
 			next = (next + 1) % sent.length;

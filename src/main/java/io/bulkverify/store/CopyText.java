@@ -1,7 +1,8 @@
 package io.bulkverify.store;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -61,8 +62,11 @@ final class CopyText {
 	 * @param sql a COPY from STDIN
 	 */
 	void load(Connection connection, String sql) throws SQLException {
+		// The driver would encode a reader's blocks one by one, and break pairs between
+		// them.
+		byte[] bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
 		try {
-			connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, new StringReader(rows.toString()));
+			connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, new ByteArrayInputStream(bytes));
 		}
 		catch (IOException ex) {
 			throw new SQLException("the connection broke while rows were loaded", "08006", ex);

@@ -20,14 +20,14 @@ class CallTimesTest {
 
 	@Test
 	void a_run_begins_with_few_calls_at_once() {
-		assertThat(this.atTheQuota.inFlight(this.times.known())).isEqualTo(128);
+		assertThat(this.atTheQuota.inFlight(this.times.known())).isEqualTo(256);
 		assertThat(LaneLimits.of(5, 1, Duration.ofSeconds(30), null).inFlight(this.times.known())).isEqualTo(16);
 	}
 
 	@Test
 	void a_near_mx_needs_few_and_a_far_one_many() {
 		calls(2_000, Duration.ofMillis(2));
-		assertThat(this.atTheQuota.inFlight(this.times.known())).isEqualTo(128);
+		assertThat(this.atTheQuota.inFlight(this.times.known())).isEqualTo(256);
 		calls(2_000, Duration.ofMillis(800));
 		calls(2_000, Duration.ofMillis(800));
 		for (int second = 0; second < 70; second++) {
@@ -48,13 +48,23 @@ class CallTimesTest {
 	void what_queues_behind_our_own_calls_is_no_reason_for_more() {
 		calls(1, Duration.ofMillis(2));
 		calls(2_000, Duration.ofMillis(900));
-		assertThat(this.atTheQuota.inFlight(this.times.known())).isLessThan(250);
+		assertThat(this.atTheQuota.inFlight(this.times.known())).isEqualTo(256);
+	}
+
+	@Test
+	void a_quick_refusal_says_nothing_and_a_slow_verify_counts() {
+		calls(2_000, Duration.ofMillis(15));
+		this.times.ended(false, false, Duration.ofMillis(1));
+		for (int call = 0; call < 100; call++) {
+			this.times.ended(true, true, Duration.ofMillis(1_500));
+		}
+		assertThat(this.atTheQuota.inFlight(this.times.known())).isGreaterThan(4_000 - 1);
 	}
 
 	private void calls(int number, Duration took) {
 		for (int call = 0; call < number; call++) {
 			this.nanos.addAndGet(1_000_000_000L / number + 1);
-			this.times.ended(took);
+			this.times.ended(false, true, took);
 		}
 	}
 

@@ -66,6 +66,20 @@ class RefusalsNightTest {
 		}
 	}
 
+	@Test
+	void a_list_that_begins_with_deleted_members_goes_on_though_one_may_be_under_way_at_a_time() {
+		try (MxSimulator mx = mx(Flavour.ATRIUM)) {
+			Night night = night(mx).with("verification.max-verifying", 1);
+			List<String> deleted = members("gone", 40);
+
+			Night.Ended ended = night.run(night.list(and(deleted, members("fine", 2))));
+
+			assertThat(ended.exit()).as(ended.err()).isZero();
+			assertThat(deleted).allSatisfy((guid) -> assertThat(night.ending(guid)).isEqualTo("MEMBER_NOT_FOUND"));
+			assertThat(members("fine", 2)).allSatisfy((guid) -> assertThat(night.ending(guid)).isEqualTo("VERIFIED"));
+		}
+	}
+
 	/** At these rates fewer calls may be in flight than it takes to see a wall. */
 	@ParameterizedTest
 	@CsvSource({ "forbidden, VERIFICATION_NOT_ENABLED, 200, 12", "gone, MEMBER_NOT_FOUND, 200, 2" })

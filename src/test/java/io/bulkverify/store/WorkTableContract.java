@@ -106,6 +106,23 @@ abstract class WorkTableContract extends StoreContract {
 	}
 
 	@Test
+	void pairsOfCharactersStayTogetherInLongTexts() {
+		long run = newRun().id();
+		List<ListRow> rows = new ArrayList<>();
+		for (int row = 0; row < 4; row++) {
+			String label = "x".repeat(row) + "\uD83D\uDE00".repeat(40_001);
+			rows.add(new ListRow.Listed(new ListedMember(row + 2, "USR-1", "MBR-" + row, label, null, Set.of(), null),
+					Map.of(), ""));
+		}
+
+		table.insert(run, rows, NOW);
+
+		assertThat(in(run, Stage.PENDING))
+			.allSatisfy((member) -> assertThat(String.valueOf(member.listed().accountLabel()).replaceAll("x", ""))
+				.isEqualTo("\uD83D\uDE00".repeat(40_001)));
+	}
+
+	@Test
 	void aMemberListedAgainInALaterChunkIsRejectedEachTime() {
 		long run = newRun().id();
 

@@ -24,9 +24,10 @@ public record PolicySettings(Poll poll, Conflict conflict, Duration errorGiveUpA
 	/**
 	 * How a running verification is read.
 	 *
-	 * @param initialDelay from the verify to the first read
+	 * @param initialDelay from the verify to the first read, at least; what the run has
+	 * learnt of a bank may add up to {@code maxInterval}
 	 * @param interval the least time between two answered reads of one member
-	 * @param maxInterval what the interval grows to
+	 * @param maxInterval the most time between two reads
 	 * @param giveUpAfter when a verification without an end becomes a POLL_TIMEOUT
 	 */
 	public record Poll(Duration initialDelay, Duration interval, Duration maxInterval, Duration giveUpAfter) {

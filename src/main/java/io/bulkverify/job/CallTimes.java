@@ -16,6 +16,7 @@ final class CallTimes {
 
 	private static final int SMOOTHED_OVER = 64;
 
+	/** What takes longer than so many of the fastest has waited for our own calls. */
 	private static final double QUEUED = 20;
 
 	private final LongSupplier nanos;
@@ -26,15 +27,15 @@ final class CallTimes {
 
 	private double perSecond;
 
-	private final Kind reads = new Kind();
+	private final Kind reads;
 
-	private final Kind writes = new Kind();
+	private final Kind writes;
 
 	CallTimes(LongSupplier nanos) {
 		this.nanos = nanos;
 		this.secondBegan = nanos.getAsLong();
-		this.reads.windowBegan = this.secondBegan;
-		this.writes.windowBegan = this.secondBegan;
+		this.reads = new Kind(this.secondBegan);
+		this.writes = new Kind(this.secondBegan);
 	}
 
 	/**
@@ -84,6 +85,10 @@ final class CallTimes {
 		private long fastest = Long.MAX_VALUE;
 
 		private long fastestBefore = Long.MAX_VALUE;
+
+		Kind(long now) {
+			this.windowBegan = now;
+		}
 
 		void took(long lasted, long now) {
 			this.average += (lasted - this.average) / ((this.average == 0) ? 1 : SMOOTHED_OVER);

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 
 import io.bulkverify.input.QuerySource;
 import io.bulkverify.mx.CallLog;
+import io.bulkverify.mx.Ending;
 import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
@@ -99,7 +100,8 @@ class JobConfiguration {
 			VerificationProperties settings, RunLease lease, PatienceClock patience, StopSignal stop, CallLog calls,
 			InstantSource clock, LongSupplier nanos) {
 		CallTimes times = new CallTimes(nanos);
-		calls.onRequest((endpoint, ending, waited, took) -> times.ended(endpoint.changesMember(), ending.good(), took));
+		calls.onRequest(
+				(endpoint, ending, waited, took) -> times.ended(endpoint.changesMember(), ending == Ending.GOOD, took));
 		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop,
 				() -> runs.find(0));
 		return new RunParts(jobs, transactions, runs, table, outcomes, known, mx, mxSettings, settings, lease, patience,

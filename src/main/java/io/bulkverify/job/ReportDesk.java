@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-import io.bulkverify.report.OutputSet;
 import io.bulkverify.report.OutputException;
+import io.bulkverify.report.OutputSet;
 import io.bulkverify.report.OutputTakenException;
 import io.bulkverify.store.Run;
 

@@ -73,11 +73,12 @@ public record VerificationProperties(@Nullable ZoneId zone, @DefaultValue("false
 	/**
 	 * How a running verification is read.
 	 *
-	 * @param initialDelay from the verify to the first read. Too short wastes a read on
+	 * @param initialDelay from the verify to the first read, at least: what the run has
+	 * learnt of a bank may add up to the longest interval. Too short wastes a read on
 	 * every member; too long delays every member.
 	 * @param interval the least time between two answered reads of one member. MX
 	 * recommends 3 s at least; longer delays verdicts.
-	 * @param maxInterval what the interval grows to. Too long, and slow members are
+	 * @param maxInterval the most time between two reads. Too long, and slow members are
 	 * noticed late; too short, and they eat the read limit.
 	 * @param giveUpAfter when a verification becomes a POLL_TIMEOUT. Too short throws
 	 * away verifications that were paid for; too long keeps a run alive for one slow

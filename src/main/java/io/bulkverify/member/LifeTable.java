@@ -15,6 +15,7 @@ final class LifeTable {
 	/** Fewer than this say nothing about an age. */
 	static final int ENOUGH = 20;
 
+	/** What banks did an hour ago weighs less than what they do now. */
 	private static final long MOST_REMEMBERED = 1_000;
 
 	private static final double STILL_RUNNING = 1 / 3.0;
@@ -59,7 +60,6 @@ final class LifeTable {
 		}
 	}
 
-	/** What banks did an hour ago weighs less than what they do now. */
 	private void forget(int from, int to) {
 		for (int slot = from; slot <= to; slot++) {
 			if (running[slot] >= MOST_REMEMBERED) {

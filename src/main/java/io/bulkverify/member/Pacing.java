@@ -17,10 +17,17 @@ final class Pacing {
 
 	private static final Duration LONGEST_ERROR_DELAY = Duration.ofSeconds(30);
 
-	/** An end is seen late by at most a third of what the verification took. */
+	/**
+	 * Where nothing is known, an end is seen late by at most a third of what the
+	 * verification took.
+	 */
 	private static final int LATE_BY_AT_MOST = 3;
 
-	private static final int OTHERS_PER_SCOUT = 16;
+	/**
+	 * Some look early all the same: else nobody would find out that banks are quick
+	 * again.
+	 */
+	private static final int EARLY_ONE_OF = 16;
 
 	private static final int REFUSALS_BELIEVED = 2;
 
@@ -91,9 +98,7 @@ final class Pacing {
 			.map(end -> shorter(end, first.plus(settings.poll().maxInterval())))
 			.filter(end -> end.compareTo(first) > 0)
 			.orElse(first);
-		// Some look early all the same: else nobody would find out that banks are quick
-		// again.
-		return later(moment.now().plus(jitter.nextInt(OTHERS_PER_SCOUT) == 0 ? first : delay), nextRead(moment));
+		return later(moment.now().plus(jitter.nextInt(EARLY_ONE_OF) == 0 ? first : delay), nextRead(moment));
 	}
 
 	/**

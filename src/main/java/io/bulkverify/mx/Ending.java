@@ -27,7 +27,7 @@ public enum Ending {
 	}
 
 	/** Whether MX was there and said something that can be worked with. */
-	public boolean good() {
+	boolean good() {
 		return switch (this) {
 			case GOOD, JOINED, CONFLICT, REFUSED, SESSION_OVER -> true;
 			case THROTTLED, UNCLEAR, NOT_SENT, FOR_EVERYBODY -> false;

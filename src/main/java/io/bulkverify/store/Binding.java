@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Gives a statement its values, one after the other. Values go from here to the driver
  * only: Spring's own setters would log them at TRACE, account numbers among them.
  */
-final class Binding {
+final class Binding implements RowValues {
 
 	private final PreparedStatement statement;
 
@@ -31,13 +31,14 @@ final class Binding {
 		return text.replace('\0', '\uFFFD');
 	}
 
-	Binding text(@Nullable String value) throws SQLException {
+	@Override
+	public Binding text(@Nullable String value) throws SQLException {
 		statement.setString(++index, value == null ? null : storable(value));
 		return this;
 	}
 
-	/** To the microsecond, as both databases keep it; cut, never rounded up. */
-	Binding instant(@Nullable Instant value) throws SQLException {
+	@Override
+	public Binding instant(@Nullable Instant value) throws SQLException {
 		return value == null ? nothing(JDBCType.TIMESTAMP_WITH_TIMEZONE)
 				: object(value.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
 	}
@@ -46,7 +47,8 @@ final class Binding {
 		return whole(value.toMillis());
 	}
 
-	Binding whole(long value) throws SQLException {
+	@Override
+	public Binding whole(long value) throws SQLException {
 		statement.setLong(++index, value);
 		return this;
 	}
@@ -55,7 +57,8 @@ final class Binding {
 		return value == null ? nothing(JDBCType.INTEGER) : object(value);
 	}
 
-	Binding flag(@Nullable Boolean value) throws SQLException {
+	@Override
+	public Binding flag(@Nullable Boolean value) throws SQLException {
 		return value == null ? nothing(JDBCType.BOOLEAN) : object(value);
 	}
 

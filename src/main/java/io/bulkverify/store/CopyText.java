@@ -16,7 +16,7 @@ import org.postgresql.PGConnection;
  * does. In its text format, because in its CSV a line within a quoted cell can end the
  * data.
  */
-final class CopyText {
+final class CopyText implements RowValues {
 
 	private final StringBuilder rows = new StringBuilder();
 
@@ -27,7 +27,8 @@ final class CopyText {
 		return connection.isWrapperFor(PGConnection.class);
 	}
 
-	CopyText text(@Nullable String value) {
+	@Override
+	public CopyText text(@Nullable String value) {
 		if (begun) {
 			rows.append('\t');
 		}
@@ -36,16 +37,19 @@ final class CopyText {
 		return this;
 	}
 
-	CopyText whole(long value) {
+	@Override
+	public CopyText whole(long value) {
 		return text(Long.toString(value));
 	}
 
-	CopyText flag(@Nullable Boolean value) {
+	@Override
+	public CopyText flag(@Nullable Boolean value) {
 		return text(value == null ? null : value.toString());
 	}
 
-	CopyText instant(Instant value) {
-		return text(value.truncatedTo(ChronoUnit.MICROS).toString());
+	@Override
+	public CopyText instant(@Nullable Instant value) {
+		return text(value == null ? null : value.truncatedTo(ChronoUnit.MICROS).toString());
 	}
 
 	void endRow() {

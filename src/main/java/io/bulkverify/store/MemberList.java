@@ -128,39 +128,31 @@ class MemberList {
 		}
 		CopyText rows = new CopyText();
 		for (ListRow.Listed listed : members) {
-			ListedMember member = listed.member();
-			rows.whole(runId)
-				.whole(member.line())
-				.text(member.userGuid())
-				.text(member.memberGuid())
-				.text(member.accountLabel())
-				.flag(member.includeTransactions())
-				.text(Statuses.toColumn(member.verifyEven()))
-				.text(member.userId())
-				.text(CarriedColumns.toColumn(listed.carried()))
-				.text(progress.stage().name())
-				.instant(progress.dueAt())
-				.endRow();
+			put(rows, runId, listed, progress);
+			rows.endRow();
 		}
 		rows.load(connection, COPY_MEMBERS);
 		return true;
 	}
 
 	private void insertOneByOne(long runId, List<ListRow.Listed> members, Progress progress) {
-		jdbc.batchUpdate(INSERT_MEMBER, members, members.size(), (statement, listed) -> {
-			ListedMember member = listed.member();
-			new Binding(statement).whole(runId)
-				.whole(member.line())
-				.text(member.userGuid())
-				.text(member.memberGuid())
-				.text(member.accountLabel())
-				.flag(member.includeTransactions())
-				.text(Statuses.toColumn(member.verifyEven()))
-				.text(member.userId())
-				.text(CarriedColumns.toColumn(listed.carried()))
-				.text(progress.stage().name())
-				.instant(progress.dueAt());
-		});
+		jdbc.batchUpdate(INSERT_MEMBER, members, members.size(),
+				(statement, listed) -> put(new Binding(statement), runId, listed, progress));
+	}
+
+	private static void put(RowValues row, long runId, ListRow.Listed listed, Progress progress) throws SQLException {
+		ListedMember member = listed.member();
+		row.whole(runId)
+			.whole(member.line())
+			.text(member.userGuid())
+			.text(member.memberGuid())
+			.text(member.accountLabel())
+			.flag(member.includeTransactions())
+			.text(Statuses.toColumn(member.verifyEven()))
+			.text(member.userId())
+			.text(CarriedColumns.toColumn(listed.carried()))
+			.text(progress.stage().name())
+			.instant(progress.dueAt());
 	}
 
 	private void insertRejected(long runId, List<ListRow.Rejected> rejected) {

@@ -1,11 +1,8 @@
 package io.bulkverify.benchmark;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -57,8 +54,6 @@ public final class Benchmark implements Callable<Integer> {
 	@Option(names = "--heap", defaultValue = "-Xmx512m", description = "Of each program. Default: ${DEFAULT-VALUE}.")
 	private String heap = "";
 
-	private final List<Figures> figures = new ArrayList<>();
-
 	public static void main(String[] args) {
 		System.exit(new CommandLine(new Benchmark()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
 	}
@@ -109,8 +104,7 @@ public final class Benchmark implements Callable<Integer> {
 				folder.resolve("many")));
 	}
 
-	private void show(Figures one) {
-		figures.add(one);
+	private static void show(Figures one) {
 		System.out.println(one);
 	}
 

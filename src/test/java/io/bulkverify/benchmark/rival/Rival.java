@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,10 +68,13 @@ public enum Rival {
 		void verify(List<String> members, MxCalls mx, Path output) throws Exception {
 			try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
 				int each = members.size() / THREADS;
-				threads.invokeAll(IntStream.range(0, THREADS)
+				List<Callable<Object>> shares = IntStream.range(0, THREADS)
 					.mapToObj((thread) -> Executors
 						.callable(() -> members.subList(thread * each, (thread + 1) * each).forEach(mx::read)))
-					.toList());
+					.toList();
+				for (Future<Object> share : threads.invokeAll(shares)) {
+					share.get();
+				}
 			}
 		}
 	};

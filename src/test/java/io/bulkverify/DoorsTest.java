@@ -56,7 +56,7 @@ class DoorsTest {
 		.resideOutsideOfPackage("..mx..")
 		.should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("java.net.http..", "org.springframework.web.client..", "org.springframework.http..");
+		.resideInAnyPackage("java.net.http..");
 
 	@ArchTest
 	static final ArchRule only_store_and_input_speak_sql = noClasses().that()

@@ -16,7 +16,6 @@ import io.bulkverify.member.MemberState;
 import io.bulkverify.member.Refusal;
 import io.bulkverify.member.Selection;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpMethod;
 
 /** What all flavours have in common: the calls, their bodies, sessions and pages. */
 final class MxClient implements MxApi {
@@ -61,7 +60,7 @@ final class MxClient implements MxApi {
 
 	@Override
 	public Answer<MemberState> verify(ListedMember listed, BooleanSupplier wanted) {
-		return ask(listed, new Question(Endpoint.VERIFY, HttpMethod.POST, flavour.memberPath(listed) + "/verify",
+		return ask(listed, new Question(Endpoint.VERIFY, Request.Method.POST, flavour.memberPath(listed) + "/verify",
 				flavour.verifyBody(listed), wanted), member);
 	}
 
@@ -72,7 +71,7 @@ final class MxClient implements MxApi {
 
 	@Override
 	public Answer<MemberState> resume(ListedMember listed, Selection selection) {
-		return ask(listed, new Question(Endpoint.RESUME, HttpMethod.PUT, flavour.memberPath(listed) + "/resume",
+		return ask(listed, new Question(Endpoint.RESUME, Request.Method.PUT, flavour.memberPath(listed) + "/resume",
 				flavour.resumeBody(selection), () -> true), member);
 	}
 
@@ -150,11 +149,11 @@ final class MxClient implements MxApi {
 	 * @param body null for none
 	 * @param wanted see {@link MxApi#verify}
 	 */
-	private record Question(Endpoint endpoint, HttpMethod method, String path, @Nullable Object body,
+	private record Question(Endpoint endpoint, Request.Method method, String path, @Nullable Object body,
 			BooleanSupplier wanted) {
 
 		static Question read(Endpoint endpoint, String path) {
-			return new Question(endpoint, HttpMethod.GET, path, null, () -> true);
+			return new Question(endpoint, Request.Method.GET, path, null, () -> true);
 		}
 
 		/** Shows no body: it may hold a chosen account. */

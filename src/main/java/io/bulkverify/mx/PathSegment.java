@@ -1,8 +1,7 @@
 package io.bulkverify.mx;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-
-import org.springframework.web.util.UriUtils;
 
 /** A value as one segment of an address, whatever characters it has. */
 final class PathSegment {
@@ -11,7 +10,8 @@ final class PathSegment {
 	}
 
 	static String of(String value) {
-		return UriUtils.encode(value, StandardCharsets.UTF_8);
+		// It encodes for forms, where a space is a plus.
+		return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
 	}
 
 	/**

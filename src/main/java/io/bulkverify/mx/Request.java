@@ -3,7 +3,6 @@ package io.bulkverify.mx;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpMethod;
 
 /**
  * One physical request.
@@ -15,22 +14,29 @@ import org.springframework.http.HttpMethod;
  * @param body JSON; null for none
  * @param subject the member or user that it is about; empty for none
  */
-record Request(Endpoint endpoint, HttpMethod method, String url, Map<String, String> headers, @Nullable String body,
+record Request(Endpoint endpoint, Method method, String url, Map<String, String> headers, @Nullable String body,
 		String subject) {
+
+	/** Those that MX knows. */
+	enum Method {
+
+		GET, POST, PUT
+
+	}
 
 	/** A read without a body. */
 	static Request get(Endpoint endpoint, String url, Map<String, String> headers, String subject) {
-		return new Request(endpoint, HttpMethod.GET, url, headers, null, subject);
+		return new Request(endpoint, Method.GET, url, headers, null, subject);
 	}
 
 	/** A POST of JSON. */
 	static Request post(Endpoint endpoint, String url, Map<String, String> headers, String body, String subject) {
-		return new Request(endpoint, HttpMethod.POST, url, headers, body, subject);
+		return new Request(endpoint, Method.POST, url, headers, body, subject);
 	}
 
 	/** Whether MX counts it among the writes of its quota. */
 	boolean writes() {
-		return !HttpMethod.GET.equals(method);
+		return method != Method.GET;
 	}
 
 	@Override

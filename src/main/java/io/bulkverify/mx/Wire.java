@@ -1,26 +1,25 @@
 package io.bulkverify.mx;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -32,9 +31,15 @@ import tools.jackson.databind.node.MissingNode;
  */
 final class Wire {
 
-	private final RestClient client;
+	private static final int LARGE_AT_ONCE = 4;
+
+	private final HttpClient http;
+
+	private final Duration readTimeout;
 
 	private final JsonBody bodies;
+
+	private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
 
 	/**
 	 * A wire with connections of its own.
@@ -42,20 +47,13 @@ final class Wire {
 	 * @param readTimeout from sending to the last byte of the answer
 	 */
 	Wire(Duration connectTimeout, Duration readTimeout, JsonBody bodies) {
-		Executor threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("mx-http-", 0).factory());
-		HttpClient http = HttpClient.newBuilder()
+		this.http = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.followRedirects(HttpClient.Redirect.NEVER)
 			.connectTimeout(connectTimeout)
-			.executor(threads)
+			.executor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("mx-http-", 0).factory()))
 			.build();
-		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http, threads);
-		requests.setReadTimeout(readTimeout);
-		requests.enableCompression(false);
-		// Bodies are read and written here: loading the usual converters would only cost
-		// half a second at start.
-		this.client = RestClient.builder().requestFactory(requests).configureMessageConverters(none -> {
-		}).build();
+		this.readTimeout = readTimeout;
 		this.bodies = bodies;
 	}
 
@@ -64,24 +62,41 @@ final class Wire {
 		if (uri == null) {
 			return new Reply.NeverLeft("its address is not one");
 		}
-		try {
-			RestClient.RequestBodySpec call = client.method(request.method())
-				.uri(uri)
-				.headers(headers -> request.headers().forEach(headers::set));
-			@Nullable String json = request.body();
-			if (json != null) {
-				byte[] body = json.getBytes(StandardCharsets.UTF_8);
-				// A plain body would be handed to a converter, which logs it.
-				call.contentLength(body.length).body(out -> out.write(body));
-			}
-			return call.exchangeForRequiredValue((sent, response) -> received(response));
-		}
-		catch (ResourceAccessException ex) {
-			return broken(ex.getCause());
+		try (Arrival arrival = new Arrival(large)) {
+			return send(call(request, uri), arrival);
 		}
 		catch (RuntimeException ex) {
 			// Its message may hold a header.
 			return new Reply.Lost("the call failed (" + ex.getClass().getSimpleName() + ")");
+		}
+	}
+
+	private static HttpRequest call(Request request, URI uri) {
+		@Nullable String json = request.body();
+		HttpRequest.Builder call = HttpRequest.newBuilder(uri)
+			.method(request.method().name(),
+					json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json));
+		request.headers().forEach(call::setHeader);
+		return call.build();
+	}
+
+	private Reply send(HttpRequest call, Arrival arrival) {
+		CompletableFuture<HttpResponse<Arrival>> exchange = http.sendAsync(call, arrival);
+		try {
+			exchange.get(readTimeout.toNanos(), TimeUnit.NANOSECONDS);
+			return received(arrival, new Reply.Lost("the connection broke"));
+		}
+		catch (ExecutionException ex) {
+			return received(arrival, broken(ex.getCause()));
+		}
+		catch (TimeoutException ex) {
+			exchange.cancel(true);
+			return received(arrival, new Reply.Lost("no answer in time"));
+		}
+		catch (InterruptedException ex) {
+			exchange.cancel(true);
+			Thread.currentThread().interrupt();
+			return new Reply.Lost("interrupted");
 		}
 	}
 
@@ -96,23 +111,19 @@ final class Wire {
 		}
 	}
 
-	private Reply received(ClientHttpResponse response) throws IOException {
-		int status = response.getStatusCode().value();
-		HttpHeaders headers = response.getHeaders();
-		JsonNode body = MissingNode.getInstance();
-		@Nullable String flaw = null;
-		try {
-			body = bodies.read(response.getBody());
+	/**
+	 * What has come.
+	 * @param otherwise where not even the head has
+	 */
+	private Reply received(Arrival arrival, Reply otherwise) {
+		HttpResponse.@Nullable ResponseInfo head = arrival.head();
+		if (head == null) {
+			return otherwise;
 		}
-		catch (JsonBody.TooLarge ex) {
-			flaw = "answer too large";
-		}
-		catch (IOException ex) {
-			// The status alone says enough where it is a clear no.
-			flaw = "the answer broke off";
-		}
-		return new Reply.Received(status, headers.getFirst(HttpHeaders.RETRY_AFTER), headers.getFirst(HttpHeaders.DATE),
-				body, flaw);
+		@Nullable String flaw = arrival.flaw();
+		JsonNode body = flaw == null ? bodies.read(arrival.body()) : MissingNode.getInstance();
+		return new Reply.Received(head.statusCode(), head.headers().firstValue("Retry-After").orElse(null),
+				head.headers().firstValue("Date").orElse(null), body, flaw);
 	}
 
 	private static Reply broken(@Nullable Throwable cause) {

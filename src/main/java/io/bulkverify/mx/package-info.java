@@ -6,10 +6,9 @@
  * {@link io.bulkverify.mx.AnswerClassifier} says what its answer means.
  *
  * <p>
- * Nothing here logs a body, a header or an address. Two others could: Spring's RestClient
- * logs at DEBUG what it hands to a converter, so that it is given streams only; and the
- * JDK's client logs headers when a system property tells it to, which
- * {@link io.bulkverify.mx.MxProperties#problems()} refuses.
+ * Nothing here logs a body, a header or an address. The JDK's client logs headers when a
+ * system property tells it to, which {@link io.bulkverify.mx.MxProperties#problems()}
+ * refuses.
  */
 @NullMarked
 package io.bulkverify.mx;

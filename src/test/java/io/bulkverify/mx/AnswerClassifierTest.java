@@ -2,9 +2,6 @@ package io.bulkverify.mx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -221,12 +218,7 @@ class AnswerClassifierTest {
 	}
 
 	private static JsonNode json(String body) {
-		try {
-			return new JsonBody().read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return new JsonBody().read(body.getBytes(StandardCharsets.UTF_8));
 	}
 
 }

@@ -19,7 +19,6 @@ import io.bulkverify.mx.FakeMx.Said;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.http.HttpMethod;
 
 /** What the network can do to a request. */
 class WireTest {
@@ -188,7 +187,7 @@ class WireTest {
 
 	@Test
 	void aHeaderThatCannotBeSentIsNotShown() {
-		Request request = new Request(Endpoint.VERIFY, HttpMethod.POST, "http://localhost:1",
+		Request request = new Request(Endpoint.VERIFY, Request.Method.POST, "http://localhost:1",
 				Map.of("MX-API-Key", "secr3t\r\nX: y"), null, "MBR-1");
 		assertThat(wire.send(request).toString()).doesNotContain("secr3t");
 		assertThat(request.toString()).doesNotContain("secr3t");

@@ -9,7 +9,6 @@ import java.util.function.LongSupplier;
 
 import io.bulkverify.input.QuerySource;
 import io.bulkverify.mx.CallLog;
-import io.bulkverify.mx.Ending;
 import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
@@ -97,15 +96,12 @@ class JobConfiguration {
 	@Bean
 	RunParts runParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
 			LatestOutcomes outcomes, KnownNumbers known, MxApi mx, MxProperties mxSettings,
-			VerificationProperties settings, RunLease lease, PatienceClock patience, StopSignal stop, CallLog calls,
-			InstantSource clock, LongSupplier nanos) {
-		CallTimes times = new CallTimes(nanos);
-		calls.onRequest(
-				(endpoint, ending, waited, took) -> times.ended(endpoint.changesMember(), ending == Ending.GOOD, took));
+			VerificationProperties settings, RunLease lease, PatienceClock patience, StopSignal stop,
+			RateLimits rateLimits, InstantSource clock) {
 		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop,
 				() -> runs.find(0));
 		return new RunParts(jobs, transactions, runs, table, outcomes, known, mx, mxSettings, settings, lease, patience,
-				outage, times, stop, clock);
+				outage, rateLimits, stop, clock);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Set;
 
 import io.bulkverify.member.Stage;
+import io.bulkverify.mx.RateLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * take, so that an operator sets quotas and no thread counts. All the arithmetic is here.
  *
  * <ul>
- * <li>Calls in flight: as many as are made in the time of a call and a half, and those of
- * 50 ms more that wait for their turn (Little's law), where half as many again are made
- * as in the last second, but no more than the rate limits allow. At least 256, at most
- * two seconds of a limit's permits and 4,000: a call that takes longer than two seconds
- * at the full rate lowers the rate, never the other calls' turn. More connections than
- * that cost time instead of saving it.</li>
+ * <li>Calls that a lane has in hand: as many as may be made at once, and those of 50 ms
+ * more that wait to be made, where half as many again are made as in the last second, but
+ * no more than the rate limits allow. At least 256, at most two seconds of a limit's
+ * permits and 4,000.</li>
+ * <li>Calls made at once (kept by {@link RateLimits}, reads and writes for themselves):
+ * as many as are made in the time of a call and a half (Little's law), at least 128 and
+ * at most 4,000. More connections than that cost time instead of saving it.</li>
  * <li>Verifies in flight: one second of the write limit, because a baseline ages while
  * its verify waits for its turn.</li>
  * <li>Members ready to be verified: five seconds of verifies, half of what a baseline
@@ -63,12 +65,16 @@ record LaneLimits(double perSecond, int verifies, int ready, int underWay) {
 				maxVerifying == null ? underWay : maxVerifying);
 	}
 
-	/** Calls of one lane at once. */
-	int inFlight(CallTimes.Known known) {
+	/**
+	 * Calls that one lane may have in hand.
+	 * @param made calls in the last second
+	 * @param atOnce calls that may be made at once
+	 */
+	int inFlight(double made, int atOnce) {
 		int most = Math.min(MOST_IN_FLIGHT, atLeast(LEAST, this.perSecond * CALLS_LAST.toSeconds()));
-		double pace = Math.min(this.perSecond, MORE_THAN_BEFORE * known.perSecond());
-		double needed = pace * (TURNS_WAITED_FOR.toMillis() + 1.5 * known.latency().toMillis()) / 1000;
-		return Math.clamp(Math.round(needed), Math.min(most, FIRST_IN_FLIGHT), most);
+		double pace = Math.min(this.perSecond, MORE_THAN_BEFORE * made);
+		double waiting = pace * TURNS_WAITED_FOR.toMillis() / 1000;
+		return Math.clamp(Math.round(atOnce + waiting), Math.min(most, FIRST_IN_FLIGHT), most);
 	}
 
 	private static int atLeast(int least, double derived) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import io.bulkverify.member.PolicySettings;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
+import io.bulkverify.mx.RateLimits;
 import io.bulkverify.store.KnownNumbers;
 import io.bulkverify.store.LatestOutcomes;
 import io.bulkverify.store.RunTable;
@@ -31,13 +32,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param lease our hold on the database
  * @param patience what give-up times are measured by
  * @param outage what is away for everybody
- * @param times how long calls take
+ * @param rateLimits how many calls are made, and how long they take
  * @param stop whether the run is to end early
  * @param clock the one wall clock
  */
 record RunParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
 		LatestOutcomes outcomes, KnownNumbers known, MxApi mx, MxProperties mxSettings, VerificationProperties settings,
-		RunLease lease, PatienceClock patience, OutageWatch outage, CallTimes times, StopSignal stop,
+		RunLease lease, PatienceClock patience, OutageWatch outage, RateLimits rateLimits, StopSignal stop,
 		InstantSource clock) {
 
 	TransactionOperations transaction() {

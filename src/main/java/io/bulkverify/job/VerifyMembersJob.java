@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import io.bulkverify.member.Institutions;
 import io.bulkverify.member.ListRow;
 import io.bulkverify.member.VerificationPolicy;
+import io.bulkverify.mx.RateLimits;
 import io.bulkverify.report.AccountNumbersWriter;
 import io.bulkverify.report.ExceptionsWriter;
 import io.bulkverify.report.RejectedRowsWriter;
@@ -130,15 +131,19 @@ final class VerifyMembersJob {
 	}
 
 	private Flow lane(Lane lane, DecisionGate gate, ExecutorService threads) {
-		DueWorkTasklet tasklet = new DueWorkTasklet(lane, this.queue, this.calls, gate, threads,
-				() -> this.limits.inFlight(this.parts.times().known()), this.parts.outage(), this.parts.stop(),
-				this.plan.signals().of(lane), this.parts.clock());
+		DueWorkTasklet tasklet = new DueWorkTasklet(lane, this.queue, this.calls, gate, threads, this::inFlight,
+				this.parts.outage(), this.parts.stop(), this.plan.signals().of(lane), this.parts.clock());
 		Step step = new StepBuilder(lane.step(), this.parts.jobs())
 			.tasklet(tasklet, new ResourcelessTransactionManager())
 			.allowStartIfComplete(true)
 			.listener(tasklet)
 			.build();
 		return new LaneFlow(new FlowBuilder<SimpleFlow>(lane.step() + "Lane").start(step).build(), this.parts.stop());
+	}
+
+	private int inFlight() {
+		RateLimits calls = this.parts.rateLimits();
+		return this.limits.inFlight(calls.callsPerSecond(), calls.callsAtOnce());
 	}
 
 	/**

@@ -118,18 +118,37 @@ final class Line {
 	}
 
 	private <T> Sent<T> send(Request request, Reading<T> reading, BooleanSupplier wanted) {
-		PacedLimit limit = limits.of(request);
+		AtOnce atOnce = limits.atOnce(request);
 		long asked = pause.nanoTime();
+		if (!atOnce.enter()) {
+			return notReached();
+		}
+		try {
+			return sendInTurn(request, reading, wanted, asked);
+		}
+		finally {
+			atOnce.leave();
+		}
+	}
+
+	private <T> Sent<T> notReached() {
+		return new Sent<>(notSent(outage.outage().isPresent() ? AWAY : STOPPED), false);
+	}
+
+	private <T> Sent<T> sendInTurn(Request request, Reading<T> reading, BooleanSupplier wanted, long asked) {
+		PacedLimit limit = limits.of(request);
 		if (!limit.acquire(wanted) || !wanted.getAsBoolean()) {
-			return new Sent<>(notSent(outage.outage().isPresent() ? AWAY : STOPPED), false);
+			return notReached();
 		}
 		long sent = pause.nanoTime();
 		Heard<T> heard = classifier.classify(request, wire.send(request), reading);
 		if (heard.answer() instanceof Answer.Throttled<T>(var retryAfter)) {
 			limit.throttled(sent, retryAfter);
 		}
-		log.ended(request.endpoint(), Ending.of(heard), Duration.ofNanos(sent - asked),
-				Duration.ofNanos(pause.nanoTime() - sent));
+		Ending ending = Ending.of(heard);
+		Duration took = Duration.ofNanos(pause.nanoTime() - sent);
+		limits.ended(request, ending == Ending.GOOD, took);
+		log.ended(request.endpoint(), ending, Duration.ofNanos(sent - asked), took);
 		return new Sent<>(heard, true);
 	}
 

@@ -1,9 +1,11 @@
 package io.bulkverify.mx;
 
+import java.time.Duration;
+
 /**
  * The two budgets of calls that MX keeps (mx-api.md §2): reads (GET) and writes (POST,
- * PUT). Every physical request takes a permit of one of them. Safe for use by many
- * threads.
+ * PUT). Every physical request takes a permit of one of them, and a place among those
+ * that are made at once. Safe for use by many threads.
  */
 public final class RateLimits {
 
@@ -11,9 +13,21 @@ public final class RateLimits {
 
 	private final PacedLimit writes;
 
+	private final AtOnce readsAtOnce;
+
+	private final AtOnce writesAtOnce;
+
+	private final CallTimes times;
+
 	RateLimits(MxProperties.Limits configured, Pause pause) {
 		this.reads = PacedLimit.cold("reads", configured.readsPerSecond(), pause);
 		this.writes = PacedLimit.cold("writes", configured.writesPerSecond(), pause);
+		this.times = new CallTimes(pause::nanoTime);
+		OwnLoad load = OwnLoad.ofProcess(pause::nanoTime);
+		this.readsAtOnce = new AtOnce(() -> times.known().atOnce(configured.readsPerSecond()), load::busy,
+				pause::nanoTime);
+		this.writesAtOnce = new AtOnce(() -> times.known().atOnce(configured.writesPerSecond()), load::busy,
+				pause::nanoTime);
 	}
 
 	/**
@@ -39,6 +53,25 @@ public final class RateLimits {
 	/** The fewest writes a second that were allowed since the program started. */
 	public double lowestWritesPerSecond() {
 		return writes.lowestPerSecond();
+	}
+
+	/** Calls made in the last whole second; 0 before it was over. */
+	public double callsPerSecond() {
+		return times.known().perSecond();
+	}
+
+	/** How many calls of one kind, reads or writes, may be made at once now. */
+	public int callsAtOnce() {
+		return Math.max(readsAtOnce.size(), writesAtOnce.size());
+	}
+
+	/** A request ended, in whatever way. */
+	void ended(Request request, boolean good, Duration took) {
+		times.ended(request.endpoint().changesMember(), good, took);
+	}
+
+	AtOnce atOnce(Request request) {
+		return request.writes() ? writesAtOnce : readsAtOnce;
 	}
 
 	PacedLimit of(Request request) {

@@ -1,12 +1,12 @@
-package io.bulkverify.job;
+package io.bulkverify.mx;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How many calls a second are made, and how long one takes: what {@link LaneLimits}
- * reckons with. Safe for use by many threads.
+ * How many calls a second are made, and how long one takes: what decides how many are
+ * made at once. Safe for use by many threads.
  */
 final class CallTimes {
 
@@ -34,8 +34,8 @@ final class CallTimes {
 	CallTimes(LongSupplier nanos) {
 		this.nanos = nanos;
 		this.secondBegan = nanos.getAsLong();
-		this.reads = new Kind(this.secondBegan);
-		this.writes = new Kind(this.secondBegan);
+		this.reads = new Kind(secondBegan);
+		this.writes = new Kind(secondBegan);
 	}
 
 	/**
@@ -46,6 +46,23 @@ final class CallTimes {
 	 * queues behind our own calls is no reason to make more of them
 	 */
 	record Known(double perSecond, Duration latency) {
+
+		private static final double MORE_THAN_BEFORE = 1.5;
+
+		private static final double LONGER_THAN_USUAL = 1.5;
+
+		/** Half as many calls a second again as were made, but no more than that many. */
+		private double pace(double most) {
+			return Math.min(most, MORE_THAN_BEFORE * perSecond);
+		}
+
+		/**
+		 * Calls that are on their way at once at that pace, where they take half as long
+		 * again as usual (Little's law).
+		 */
+		double atOnce(double most) {
+			return pace(most) * LONGER_THAN_USUAL * latency.toNanos() / SECOND;
+		}
 	}
 
 	/**
@@ -54,25 +71,25 @@ final class CallTimes {
 	 * @param good whether it was answered with what was asked for: a refusal is quick
 	 */
 	synchronized void ended(boolean write, boolean good, Duration took) {
-		long now = this.nanos.getAsLong();
+		long now = nanos.getAsLong();
 		if (good) {
-			(write ? this.writes : this.reads).took(took.toNanos(), now);
+			(write ? writes : reads).took(took.toNanos(), now);
 		}
 		count(now);
 	}
 
 	private void count(long now) {
-		this.inThisSecond++;
-		long elapsed = now - this.secondBegan;
+		inThisSecond++;
+		long elapsed = now - secondBegan;
 		if (elapsed >= SECOND) {
-			this.perSecond = this.inThisSecond * (double) SECOND / elapsed;
-			this.inThisSecond = 0;
-			this.secondBegan = now;
+			perSecond = inThisSecond * (double) SECOND / elapsed;
+			inThisSecond = 0;
+			secondBegan = now;
 		}
 	}
 
 	synchronized Known known() {
-		return new Known(this.perSecond, Duration.ofNanos(Math.max(this.reads.latency(), this.writes.latency())));
+		return new Known(perSecond, Duration.ofNanos(Math.max(reads.latency(), writes.latency())));
 	}
 
 	/** Calls that take alike. */
@@ -91,17 +108,17 @@ final class CallTimes {
 		}
 
 		void took(long lasted, long now) {
-			this.average += (lasted - this.average) / ((this.average == 0) ? 1 : SMOOTHED_OVER);
-			if (now - this.windowBegan > REMEMBERED) {
-				this.windowBegan = now;
-				this.fastestBefore = this.fastest;
-				this.fastest = lasted;
+			average += (lasted - average) / ((average == 0) ? 1 : SMOOTHED_OVER);
+			if (now - windowBegan > REMEMBERED) {
+				windowBegan = now;
+				fastestBefore = fastest;
+				fastest = lasted;
 			}
-			this.fastest = Math.min(this.fastest, lasted);
+			fastest = Math.min(fastest, lasted);
 		}
 
 		long latency() {
-			return (long) Math.min(this.average, QUEUED * Math.min(this.fastest, this.fastestBefore));
+			return (long) Math.min(average, QUEUED * Math.min(fastest, fastestBefore));
 		}
 
 	}

@@ -92,7 +92,7 @@ public final class Benchmark implements Callable<Integer> {
 	}
 
 	private void unthrottled(EmbeddedPostgres postgres, Path folder) throws Exception {
-		Workload workload = Workload.unthrottled(30_000);
+		Workload workload = Workload.unthrottled(60_000);
 		show(job(postgres, "unthrottled").verify("this job, unthrottled", workload, folder.resolve("unthrottled")));
 		show(new Opponent(Rival.VIRTUAL_THREADS, heap).verify(workload, folder));
 		show(new Opponent(Rival.BARE_CLIENT, heap).verify(workload.of(200_000), folder));

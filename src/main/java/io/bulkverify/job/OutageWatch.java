@@ -32,7 +32,10 @@ final class OutageWatch {
 
 	private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
-	/** While MX is away, so many members of a lane may find out whether it is back. */
+	/**
+	 * While MX is away, so many members of a lane, of reads and of verifies each, may
+	 * find out whether it is back.
+	 */
 	private static final int SCOUTS = 2;
 
 	private final InstantSource clock;
@@ -108,7 +111,7 @@ final class OutageWatch {
 		return this.databaseAwaySince;
 	}
 
-	/** How many calls a lane may have in flight, of so many at other times. */
+	/** How many calls of a kind a lane may have in flight, of so many at other times. */
 	synchronized int limit(int otherwise) {
 		return this.mxAwaySince == null ? otherwise : Math.min(SCOUTS, otherwise);
 	}

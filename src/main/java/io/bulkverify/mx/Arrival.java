@@ -1,8 +1,8 @@
 package io.bulkverify.mx;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +30,7 @@ final class Arrival implements HttpResponse.BodyHandler<Arrival>, HttpResponse.B
 
 	private final CompletableFuture<Arrival> ended = new CompletableFuture<>();
 
-	private final List<ByteBuffer> parts = new ArrayList<>(1);
+	private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
 	private HttpResponse.@Nullable ResponseInfo head;
 
@@ -38,11 +38,10 @@ final class Arrival implements HttpResponse.BodyHandler<Arrival>, HttpResponse.B
 
 	private @Nullable String flaw = "the answer broke off";
 
-	private int size;
-
 	private boolean isLarge;
 
-	private boolean closed;
+	/** Nobody wants more of it. */
+	private boolean refused;
 
 	/**
 	 * An answer of which nothing has come yet.
@@ -70,23 +69,24 @@ final class Arrival implements HttpResponse.BodyHandler<Arrival>, HttpResponse.B
 	}
 
 	@Override
-	public synchronized void onNext(List<ByteBuffer> more) {
-		if (source == null || closed) {
+	public synchronized void onNext(List<ByteBuffer> parts) {
+		if (source == null || refused) {
 			return;
 		}
-		long grown = size;
-		for (ByteBuffer part : more) {
-			grown += part.remaining();
+		for (ByteBuffer part : parts) {
+			if (tooLarge((long) body.size() + part.remaining())) {
+				refused = true;
+				flaw = "answer too large";
+				body.reset();
+				source.cancel();
+				ended.complete(this);
+				return;
+			}
+			// Whatever size its parts have, it takes the memory of its own size.
+			byte[] bytes = new byte[part.remaining()];
+			part.get(bytes);
+			body.writeBytes(bytes);
 		}
-		if (tooLarge(grown)) {
-			flaw = "answer too large";
-			parts.clear();
-			source.cancel();
-			ended.complete(this);
-			return;
-		}
-		size = (int) grown;
-		parts.addAll(more);
 		source.request(1);
 	}
 
@@ -102,9 +102,12 @@ final class Arrival implements HttpResponse.BodyHandler<Arrival>, HttpResponse.B
 		ended.complete(this);
 	}
 
+	/** May come after a refusal too. */
 	@Override
 	public synchronized void onComplete() {
-		flaw = null;
+		if (!refused) {
+			flaw = null;
+		}
 		ended.complete(this);
 	}
 
@@ -122,22 +125,14 @@ final class Arrival implements HttpResponse.BodyHandler<Arrival>, HttpResponse.B
 
 	/** The body as far as it has come. */
 	synchronized byte[] body() {
-		byte[] body = new byte[size];
-		int filled = 0;
-		for (ByteBuffer part : parts) {
-			int length = part.remaining();
-			part.get(part.position(), body, filled, length);
-			filled += length;
-		}
-		return body;
+		return body.toByteArray();
 	}
 
 	/** Nothing more is kept of it. */
 	@Override
 	public synchronized void close() {
-		closed = true;
-		parts.clear();
-		size = 0;
+		refused = true;
+		body.reset();
 		if (isLarge) {
 			isLarge = false;
 			large.release();

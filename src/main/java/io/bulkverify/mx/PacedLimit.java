@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A smooth limit of calls a second. Resilience4j hands out slots one by one, a period of
- * 1.01 s ÷ rate apart, so that nothing is saved up; a thread that wakes too late for its
+ * 1.02 s ÷ rate apart, so that nothing is saved up; a thread that wakes too late for its
  * slot gives it up, for threads that are woken late together would send together. What
  * lateness is left is held to the rate in any sliding second.
  *
@@ -49,7 +49,7 @@ final class PacedLimit {
 	private static final long ONE_SECOND = TimeUnit.SECONDS.toNanos(1);
 
 	/** Slots come so much slower than the limit allows: room for what is late. */
-	private static final double ROOM = 1.01;
+	private static final double ROOM = 1.02;
 
 	private final String name;
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class SlidingSecond {
 
 	/** A call may be on its way so much longer than one that leaves a second later. */
-	private static final long A_LITTLE_MORE_THAN_A_SECOND = TimeUnit.MILLISECONDS.toNanos(1_010);
+	private static final long A_LITTLE_MORE_THAN_A_SECOND = TimeUnit.MILLISECONDS.toNanos(1_020);
 
 	private final long[] sent;
 

@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -88,11 +89,13 @@ final class Wire {
 	private Reply send(HttpRequest call, Arrival arrival) {
 		CompletableFuture<HttpResponse<Arrival>> exchange = http.sendAsync(call, arrival);
 		try {
-			exchange.get(readTimeout.toNanos(), TimeUnit.NANOSECONDS);
-			return received(arrival, new Reply.Lost("the connection broke"));
+			HttpResponse<Arrival> response = exchange.get(readTimeout.toNanos(), TimeUnit.NANOSECONDS);
+			// A proxy's own answer to the wish for a tunnel does not come by way of the
+			// handler.
+			return received(response.statusCode(), response.headers(), arrival);
 		}
 		catch (ExecutionException ex) {
-			return received(arrival, broken(ex.getCause()));
+			return received(arrival, broken(call, ex.getCause()));
 		}
 		catch (TimeoutException ex) {
 			exchange.cancel(true);
@@ -125,17 +128,25 @@ final class Wire {
 		if (head == null) {
 			return otherwise;
 		}
-		@Nullable String flaw = arrival.flaw();
-		JsonNode body = flaw == null ? bodies.read(arrival.body()) : MissingNode.getInstance();
-		return new Reply.Received(head.statusCode(), head.headers().firstValue("Retry-After").orElse(null),
-				head.headers().firstValue("Date").orElse(null), body, flaw);
+		return received(head.statusCode(), head.headers(), arrival);
 	}
 
-	private static Reply broken(@Nullable Throwable cause) {
+	private Reply received(int status, HttpHeaders headers, Arrival arrival) {
+		@Nullable String flaw = arrival.flaw();
+		JsonNode body = flaw == null ? bodies.read(arrival.body()) : MissingNode.getInstance();
+		return new Reply.Received(status, headers.firstValue("Retry-After").orElse(null),
+				headers.firstValue("Date").orElse(null), body, flaw);
+	}
+
+	private static Reply broken(HttpRequest call, @Nullable Throwable cause) {
 		return switch (cause) {
 			case HttpConnectTimeoutException ignored -> new Reply.NeverLeft("no connection in time");
 			case ConnectException ignored -> new Reply.NeverLeft("no connection");
 			case UnknownHostException ignored -> new Reply.NeverLeft("the host is not known");
+			// On a kept connection it may come of a late alert, after the request was
+			// sent.
+			case SSLHandshakeException ignored when !call.method().equals(Request.Method.GET.name()) ->
+				new Reply.Lost("TLS handshake failed");
 			case SSLHandshakeException ignored -> new Reply.NeverLeft("TLS handshake failed");
 			case SSLPeerUnverifiedException ignored -> new Reply.NeverLeft("TLS handshake failed");
 			case HttpTimeoutException ignored -> new Reply.Lost("no answer in time");

@@ -49,6 +49,7 @@ class ArrivalTest {
 			assertThat(cancelled).isFalse();
 			arrival.onNext(List.of(ByteBuffer.allocate(1)));
 			assertThat(cancelled).isTrue();
+			arrival.onComplete();
 			assertThat(arrival.flaw()).isEqualTo("answer too large");
 			assertThat(arrival.getBody().toCompletableFuture()).isCompleted();
 		}

@@ -41,13 +41,16 @@ class WireTest {
 	}
 
 	@Test
-	void aFailedTlsHandshakeSentNothing() throws IOException {
+	void aFailedTlsHandshakeSentNothingButIsNotReliedUponWhereACallCosts() throws IOException {
 		try (RawMx mx = new RawMx(socket -> {
 			socket.getInputStream().read(new byte[100]);
 			// An alert: handshake failure.
 			socket.getOutputStream().write(new byte[] { 21, 3, 3, 0, 2, 2, 40 });
 		})) {
-			assertThat(wire.send(post(mx.url().replace("http:", "https:")))).isInstanceOf(Reply.NeverLeft.class);
+			String url = mx.url().replace("http:", "https:");
+			assertThat(wire.send(Request.get(Endpoint.READ_MEMBER, url, Map.of(), "MBR-1")))
+				.isEqualTo(new Reply.NeverLeft("TLS handshake failed"));
+			assertThat(wire.send(post(url))).isEqualTo(new Reply.Lost("TLS handshake failed"));
 		}
 	}
 

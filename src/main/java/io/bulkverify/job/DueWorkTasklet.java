@@ -5,13 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntSupplier;
@@ -58,12 +55,6 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 	private static final Duration TOGETHER = Duration.ofMillis(20);
 
 	private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
-
-	/**
-	 * Verifies have places of their own: waiting for the write limit, they must not keep
-	 * back the reads without which no others can follow.
-	 */
-	private static final Set<Stage> PAYING = EnumSet.of(Stage.READY, Stage.REQUESTING);
 
 	private final Lane lane;
 
@@ -268,17 +259,9 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 		this.queue.settleDoubts(this.lane.stages());
 		int most = this.outage.limit(this.mostInFlight.getAsInt());
 		for (Stage stage : this.lane.stages()) {
-			int free = most - alike(stage, this.inFlight.values()) + alike(stage, this.heldBack.values());
-			if (free > 0) {
-				this.queue.claim(stage, free, this.inFlight, this.heldBack.values())
-					.forEach((claim) -> start(claim, contribution));
-			}
+			this.queue.claim(stage, most, this.inFlight, this.heldBack.values())
+				.forEach((claim) -> start(claim, contribution));
 		}
-	}
-
-	private static int alike(Stage stage, Collection<Stage> others) {
-		boolean paying = PAYING.contains(stage);
-		return (int) others.stream().filter((other) -> PAYING.contains(other) == paying).count();
 	}
 
 	private void start(Claim claim, StepContribution contribution) {

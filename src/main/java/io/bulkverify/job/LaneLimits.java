@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many members may be where, derived from the two rate limits and from how long calls
- * take, so that an operator sets quotas and no thread counts. All the arithmetic is here.
+ * take, so that an operator sets quotas and no thread counts. All the arithmetic is here,
+ * but for calls made at once.
  *
  * <ul>
- * <li>Calls that a lane has in hand: as many as may be made at once, and those of 50 ms
- * more that wait to be made, where half as many again are made as in the last second, but
- * no more than the rate limits allow. At least 256, at most two seconds of a limit's
- * permits and 4,000.</li>
+ * <li>Calls that a lane has in hand, verifies and others for themselves: as many as may
+ * be made at once, and those of 50 ms more that wait to be made. At least 256, at most
+ * two seconds of a limit's permits and 4,000.</li>
  * <li>Calls made at once (kept by {@link RateLimits}, reads and writes for themselves):
- * as many as are made in the time of a call and a half (Little's law), at least 128 and
- * at most 4,000. More connections than that cost time instead of saving it.</li>
+ * as many as are made in the time of a call and a half (Little's law), where half as many
+ * again are made as in the last second; at least 128 and at most 4,000. More connections
+ * than that cost time instead of saving it.</li>
  * <li>Verifies in flight: one second of the write limit, because a baseline ages while
  * its verify waits for its turn.</li>
  * <li>Members ready to be verified: five seconds of verifies, half of what a baseline
@@ -48,13 +49,17 @@ record LaneLimits(double perSecond, int verifies, int ready, int underWay) {
 
 	private static final int MOST_IN_FLIGHT = 4_000;
 
-	private static final double MORE_THAN_BEFORE = 1.5;
-
 	private static final int FIRST_IN_FLIGHT = 256;
 
 	private static final Duration TURNS_WAITED_FOR = Duration.ofMillis(50);
 
 	private static final Set<Stage> UNDER_WAY = Set.of(Stage.REQUESTING, Stage.VERIFYING, Stage.ANSWERING);
+
+	/**
+	 * Verifies have places of their own: waiting for the write limit, they must not keep
+	 * back the reads without which no others can follow.
+	 */
+	private static final Set<Stage> PAYING = Set.of(Stage.READY, Stage.REQUESTING);
 
 	static LaneLimits of(double readsPerSecond, double writesPerSecond, Duration longestInterval,
 			@Nullable Integer maxVerifying) {
@@ -67,14 +72,28 @@ record LaneLimits(double perSecond, int verifies, int ready, int underWay) {
 
 	/**
 	 * Calls that one lane may have in hand.
-	 * @param made calls in the last second
+	 * @param pace calls expected in a second
 	 * @param atOnce calls that may be made at once
 	 */
-	int inFlight(double made, int atOnce) {
+	int inFlight(double pace, int atOnce) {
 		int most = Math.min(MOST_IN_FLIGHT, atLeast(LEAST, this.perSecond * CALLS_LAST.toSeconds()));
-		double pace = Math.min(this.perSecond, MORE_THAN_BEFORE * made);
 		double waiting = pace * TURNS_WAITED_FOR.toMillis() / 1000;
 		return Math.clamp(Math.round(atOnce + waiting), Math.min(most, FIRST_IN_FLIGHT), most);
+	}
+
+	/**
+	 * How many members of a stage a lane can take into its hands.
+	 * @param most calls of a kind that it may have in hand
+	 * @param inHand the stages of those that it has
+	 * @param heldBack the stages of those among them that take nobody's place
+	 */
+	static int free(Stage stage, int most, Collection<Stage> inHand, Collection<Stage> heldBack) {
+		return most - alike(stage, inHand) + alike(stage, heldBack);
+	}
+
+	private static int alike(Stage stage, Collection<Stage> others) {
+		boolean paying = PAYING.contains(stage);
+		return (int) others.stream().filter((other) -> PAYING.contains(other) == paying).count();
 	}
 
 	private static int atLeast(int least, double derived) {

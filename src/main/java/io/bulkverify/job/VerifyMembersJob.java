@@ -143,7 +143,7 @@ final class VerifyMembersJob {
 
 	private int inFlight() {
 		RateLimits calls = this.parts.rateLimits();
-		return this.limits.inFlight(calls.callsPerSecond(), calls.callsAtOnce());
+		return this.limits.inFlight(calls.expectedCallsPerSecond(), calls.callsAtOnce());
 	}
 
 	/**

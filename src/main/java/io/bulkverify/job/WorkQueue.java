@@ -116,12 +116,12 @@ final class WorkQueue implements ItemWriter<Decision> {
 
 	/**
 	 * Takes due members of a stage, those due first.
-	 * @param free how many calls more the lane can have in flight
+	 * @param most how many calls of a kind the lane may have in hand
 	 * @param inFlight the members that it has in hand, by row
 	 * @param heldBack the stages of those among them that are only held back: they take
 	 * nobody's place
 	 */
-	List<Claim> claim(Stage stage, int free, Map<Long, Stage> inFlight, Collection<Stage> heldBack) {
+	List<Claim> claim(Stage stage, int most, Map<Long, Stage> inFlight, Collection<Stage> heldBack) {
 		if (this.deadline.leaves(stage)) {
 			reportNotReached(stage, inFlight);
 			return List.of();
@@ -130,6 +130,7 @@ final class WorkQueue implements ItemWriter<Decision> {
 		int requesting = Collections.frequency(inFlight.values(), Stage.REQUESTING)
 				- Collections.frequency(heldBack, Stage.REQUESTING);
 		int busy = taken - Collections.frequency(heldBack, stage);
+		int free = LaneLimits.free(stage, most, inFlight.values(), heldBack);
 		int allowed = (int) Math.min(free, this.limits.allowed(stage, this.counts, busy, requesting, heldBack));
 		boolean worthALook = allowed > 0 && allowed >= busy / FEW && this.counts.in(List.of(stage)) > taken;
 		return worthALook ? claim(stage, allowed, taken, inFlight) : List.of();

@@ -52,7 +52,7 @@ final class CallTimes {
 		private static final double LONGER_THAN_USUAL = 1.5;
 
 		/** Half as many calls a second again as were made, but no more than that many. */
-		private double pace(double most) {
+		double pace(double most) {
 			return Math.min(most, MORE_THAN_BEFORE * perSecond);
 		}
 
@@ -67,7 +67,7 @@ final class CallTimes {
 
 	/**
 	 * A call ended.
-	 * @param write whether it changes something at MX: that may take longer than a read
+	 * @param write whether it is one of MX's writes: they may take longer than reads
 	 * @param good whether it was answered with what was asked for: a refusal is quick
 	 */
 	synchronized void ended(boolean write, boolean good, Duration took) {

@@ -19,9 +19,12 @@ public final class RateLimits {
 
 	private final CallTimes times;
 
+	private final double most;
+
 	RateLimits(MxProperties.Limits configured, Pause pause) {
 		this.reads = PacedLimit.cold("reads", configured.readsPerSecond(), pause);
 		this.writes = PacedLimit.cold("writes", configured.writesPerSecond(), pause);
+		this.most = Math.max(configured.readsPerSecond(), configured.writesPerSecond());
 		this.times = new CallTimes(pause::nanoTime);
 		OwnLoad load = OwnLoad.ofProcess(pause::nanoTime);
 		this.readsAtOnce = new AtOnce(() -> times.known().atOnce(configured.readsPerSecond()), load::busy,
@@ -55,9 +58,12 @@ public final class RateLimits {
 		return writes.lowestPerSecond();
 	}
 
-	/** Calls made in the last whole second; 0 before it was over. */
-	public double callsPerSecond() {
-		return times.known().perSecond();
+	/**
+	 * Calls expected in the next second: half as many again as were made in the last, but
+	 * no more than the greater of the two budgets. 0 before the first second was over.
+	 */
+	public double expectedCallsPerSecond() {
+		return times.known().pace(most);
 	}
 
 	/** How many calls of one kind, reads or writes, may be made at once now. */
@@ -67,7 +73,7 @@ public final class RateLimits {
 
 	/** A request ended, in whatever way. */
 	void ended(Request request, boolean good, Duration took) {
-		times.ended(request.endpoint().changesMember(), good, took);
+		times.ended(request.writes(), good, took);
 	}
 
 	AtOnce atOnce(Request request) {

@@ -1,7 +1,10 @@
 package io.bulkverify.job;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
+import io.bulkverify.member.Stage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,8 +24,24 @@ class LaneLimitsTest {
 
 	@Test
 	void as_many_as_are_made_at_once_and_those_that_come_next() {
-		assertThat(this.atTheQuota.inFlight(400, 300)).isEqualTo(330);
+		assertThat(this.atTheQuota.inFlight(600, 300)).isEqualTo(330);
 		assertThat(this.atTheQuota.inFlight(2_000, 900)).isEqualTo(1_000);
+	}
+
+	@Test
+	void verifies_that_wait_for_the_write_limit_keep_no_reads_back() {
+		List<Stage> verifies = Collections.nCopies(256, Stage.REQUESTING);
+		assertThat(LaneLimits.free(Stage.READY, 256, verifies, List.of())).isZero();
+		assertThat(LaneLimits.free(Stage.PENDING, 256, verifies, List.of())).isEqualTo(256);
+		List<Stage> baselines = Collections.nCopies(200, Stage.PENDING);
+		assertThat(LaneLimits.free(Stage.PENDING, 256, baselines, List.of())).isEqualTo(56);
+		assertThat(LaneLimits.free(Stage.READY, 256, baselines, List.of())).isEqualTo(256);
+	}
+
+	@Test
+	void who_is_held_back_takes_nobodys_place() {
+		List<Stage> verifies = Collections.nCopies(4, Stage.REQUESTING);
+		assertThat(LaneLimits.free(Stage.READY, 4, verifies, verifies.subList(0, 3))).isEqualTo(3);
 	}
 
 	@Test

@@ -26,9 +26,4 @@ class OwnLoadTest {
 		assertThat(load.busy()).isFalse();
 	}
 
-	@Test
-	void theLoadOfThisProcessIsKnown() {
-		assertThat(OwnLoad.ofProcess(time::nanoTime).busy()).isIn(true, false);
-	}
-
 }

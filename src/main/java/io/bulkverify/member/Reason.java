@@ -29,8 +29,10 @@ public enum Reason {
 	IMPAIRED(NEEDS_END_USER, "Ask the customer to complete their bank login; a part of it is missing."),
 	PENDING(NEEDS_END_USER, "Ask the customer to finish the login that they began on the bank's site."),
 	ACCOUNT_SELECTION_NEEDED(NEEDS_END_USER,
-			"Choose one of the accounts in the column detail, write its name into the column account_label "
-					+ "and have the member verified again with it."),
+			"Choose an account in the column detail, write its name into account_label and have the member verified "
+					+ "again; where detail says so, ask the customer instead."),
+	UPDATED_CREDENTIALS_NEEDED(NEEDS_END_USER,
+			"Ask the customer to enter their bank login again; MX does not contact the bank before they have."),
 	MEMBER_ERROR(NEEDS_END_USER,
 			"Show the customer the message in the column detail and ask them to connect their bank again."),
 
@@ -40,8 +42,6 @@ public enum Reason {
 			"Ask the customer for an account at another bank; this bank has not answered for two weeks."),
 	DISCONTINUED(TERMINAL, "Ask the customer for an account at another bank; MX no longer offers this connection."),
 	CLOSED(TERMINAL, "Ask the customer to connect their bank again, or take the member off the list; it was closed."),
-	DISABLED(TERMINAL,
-			"Ask MX support why this connection is switched off, and take the member off the list until it is not."),
 	INSTITUTION_NOT_SUPPORTED(TERMINAL,
 			"Ask the customer for the account number by other means; MX cannot verify accounts at this bank."),
 	VERIFICATION_NOT_ENABLED(TERMINAL,
@@ -57,14 +57,23 @@ public enum Reason {
 			"Have the member verified again tomorrow; MX has trouble with this bank and is working on it."),
 	INSTITUTION_UNAVAILABLE(RETRY_LATER,
 			"Have the member verified again tomorrow; the bank is not available at the moment, often for maintenance."),
+	DISABLED(RETRY_LATER,
+			"Have the member verified again in the next run; its connection is paused for now. "
+					+ "If that lasts, ask MX support why."),
+	UNCONFIRMED(RETRY_LATER,
+			"Have the member verified again in the next run; MX never showed that this verification ran, "
+					+ "and no numbers came."),
 	UNKNOWN_STATUS(RETRY_LATER,
 			"Have the member verified again tomorrow, and give the word in the column detail to your developers, "
 					+ "for this program does not know it."),
 	POLL_TIMEOUT(RETRY_LATER,
-			"Have the member verified again later; the bank had not finished, and its answer may still come."),
+			"Have the member verified again with the command rerun: it takes the bank's late answer where one has come, "
+					+ "without another charge."),
 	CONFLICT_TIMEOUT(RETRY_LATER,
 			"Have the member verified again later; MX was busy with it for something else all the time."),
-	API_ERROR(RETRY_LATER, "Have the member verified again later; MX kept answering with errors for it."),
+	API_ERROR(RETRY_LATER,
+			"Have the member verified again later; there was trouble at MX or on the way to it, "
+					+ "which says nothing about the member."),
 	NOT_REACHED(RETRY_LATER, "Have the member verified again; the time of the run was over before its turn came."),
 	RUN_CLOSED(RETRY_LATER, "Have the member verified again; an operator closed the run before this member was done.");
 

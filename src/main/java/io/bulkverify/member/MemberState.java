@@ -16,10 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param error {@code member.error}, where one with a code came
  * @param challenges what MX asks; null where this read cannot tell, empty where it asks
  * nothing
+ * @param needsUpdatedCredentials MX contacts the bank for nobody before the user has
+ * entered their login again; absent counts as false
+ * @param numbersProcessed {@code has_processed_account_numbers}; null where this read
+ * cannot tell
  */
 public record MemberState(ConnectionStatus status, boolean running, @Nullable Instant aggregatedAt,
 		@Nullable String jobGuid, @Nullable String institutionCode, @Nullable MemberError error,
-		@Nullable List<Challenge> challenges) {
+		@Nullable List<Challenge> challenges, boolean needsUpdatedCredentials, @Nullable Boolean numbersProcessed) {
+
+	/** An answer that has neither of the fields that only some endpoints have. */
+	public MemberState(ConnectionStatus status, boolean running, @Nullable Instant aggregatedAt,
+			@Nullable String jobGuid, @Nullable String institutionCode, @Nullable MemberError error,
+			@Nullable List<Challenge> challenges) {
+		this(status, running, aggregatedAt, jobGuid, institutionCode, error, challenges, false, null);
+	}
 
 	/** MX's {@code member.error} (mx-api.md §1.3): a code such as 1000 and its text. */
 	public record MemberError(String code, @Nullable String message) {

@@ -26,7 +26,9 @@ final class MemberReading implements Reading<MemberState> {
 				Boolean.TRUE.equals(Lenient.flag(member.path("is_being_aggregated"))),
 				Lenient.time(member.path("aggregated_at")), Lenient.word(member.path("most_recent_job_guid")),
 				Lenient.word(member.path("institution_code")), error(member.path("error")),
-				challenges(member.path("challenges")));
+				challenges(member.path("challenges")),
+				Boolean.TRUE.equals(Lenient.flag(member.path("needs_updated_credentials"))),
+				Lenient.flag(member.path("has_processed_account_numbers")));
 	}
 
 	private static MemberState.@Nullable MemberError error(JsonNode error) {

@@ -51,6 +51,25 @@ class ReadingsTest {
 				.isEqualTo(new MemberState(ConnectionStatus.Known.NONE, false, null, null, null, null, null));
 		}
 
+		@ParameterizedTest
+		@CsvSource(nullValues = "-", textBlock = """
+				true,    true,  true
+				false,   false, false
+				null,    false, -
+				'"yes"', false, -
+				[],      false, -
+				""")
+		void whetherTheLoginIsWantedAgainAndWhetherNumbersWereProcessed(String written, boolean needed,
+				@Nullable Boolean processed) {
+			MemberState state = read(
+					"""
+							{"connection_status":"CONNECTED","needs_updated_credentials":%s,"has_processed_account_numbers":%s}"""
+						.formatted(written, written));
+			assertThat(state.needsUpdatedCredentials()).isEqualTo(needed);
+			assertThat(state.numbersProcessed()).isEqualTo(processed);
+			assertThat(read("{\"connection_status\":\"CONNECTED\"}").numbersProcessed()).isNull();
+		}
+
 		@Test
 		void aWordNeverSeenBeforeIsAStatus() {
 			assertThat(read("{\"connection_status\":\"LEVITATING\"}").status())

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Where the members of a run come from (contract.md, "Input"). Immutable. */
+/** Where the members of a run come from (README.md, "Using it"). Immutable. */
 public sealed interface MemberList {
 
 	/** What the list is called in messages and reports. */

@@ -17,8 +17,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * The end of a run: its totals must tie, in the database and against the files, before a
- * single file comes into place (design rule 4). A run that does not tie fails, and leaves
- * no new file.
+ * single file comes into place (README.md, "How it works"). A run that does not tie
+ * fails, and leaves no new file.
  */
 final class CloseRun implements Tasklet {
 

@@ -35,7 +35,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * One lane: takes due members from the work table, gives each to a virtual thread that
  * makes its call, and writes what the calls led to, in batches. It is chunk-oriented work
  * without a chunk's barrier: a member that must wait, for its bank or for a backoff,
- * waits as a due time in its row and holds nobody up (lessons B7, B8).
+ * waits as a due time in its row and holds nobody up (src/docs/decisions.md, no 1).
  *
  * <p>
  * Counts, in members: read = first claimed by this lane, write = left it, filter = put

@@ -2,7 +2,7 @@ package io.bulkverify.job;
 
 import io.bulkverify.store.DatabaseRefusal;
 
-/** The program's exit codes (contract.md). */
+/** The program's exit codes (README.md, "Runbook"). */
 public enum ExitCode {
 
 	/** Finished, everything accounted for. */

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the lease for a start. A holder that lives is left alone; one whose heartbeat
  * stands still for {@code verification.lease.take-over-after} is dead, and its lease is
- * taken (design rule 5).
+ * taken (src/docs/decisions.md, no 8).
  */
 final class LeaseDesk {
 

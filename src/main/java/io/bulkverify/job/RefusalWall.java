@@ -15,8 +15,8 @@ import io.bulkverify.store.Decision;
 /**
  * Fifty identical refusals without one success, at the start of a run, are a wall and not
  * fifty members' misfortune: a wrong address answers 404 to everything, a client without
- * the feature 403 to every verify (design rule 6). Until the first success members that
- * were refused are held back, so that a wall reports nobody.
+ * the feature 403 to every verify (src/docs/decisions.md, no 11). Until the first success
+ * members that were refused are held back, so that a wall reports nobody.
  */
 final class RefusalWall implements DecisionGate {
 

@@ -8,7 +8,8 @@ import io.bulkverify.store.RunTable;
 
 /**
  * Finds out which run a {@code rerun} is, and who its members are: those whose latest
- * outcome, in the run and its reruns, is still an exception (contract.md, Program).
+ * outcome, in the run and its reruns, is still an exception (src/docs/decisions.md, no
+ * 13).
  */
 final class RerunDesk {
 

@@ -9,7 +9,7 @@ import io.bulkverify.store.Run;
 import io.bulkverify.store.RunTable;
 import org.jspecify.annotations.Nullable;
 
-/** Which run a list is: a run is a date and a list (contract.md, Program). */
+/** Which run a list is: a run is a date and a list (src/docs/decisions.md, no 13). */
 final class RunFinder {
 
 	private final RunTable runs;

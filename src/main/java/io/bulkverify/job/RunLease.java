@@ -6,10 +6,10 @@ import java.util.function.LongSupplier;
 import io.bulkverify.store.Lease;
 
 /**
- * Our hold on the database: one run at a time (design rule 5). Two guards make a process
- * that was frozen harmless when it wakes up: what is written checks the lease in its own
- * transaction, and what is sent checks a monotonic deadline that ends before anybody else
- * may take the lease. Safe for use by many threads.
+ * Our hold on the database: one run at a time (src/docs/decisions.md, no 8). Two guards
+ * make a process that was frozen harmless when it wakes up: what is written checks the
+ * lease in its own transaction, and what is sent checks a monotonic deadline that ends
+ * before anybody else may take the lease. Safe for use by many threads.
  */
 public final class RunLease {
 

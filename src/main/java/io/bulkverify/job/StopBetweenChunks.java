@@ -9,8 +9,8 @@ import org.springframework.batch.infrastructure.item.Chunk;
 
 /**
  * Ends a chunk step as STOPPED once the run is to end. Spring Batch by itself looks only
- * at its own table, or at a thread's interrupt, which it takes for success (lessons
- * B7-9).
+ * at its own table, or at a thread's interrupt, which it takes for success
+ * (src/docs/decisions.md, no 1).
  */
 final class StopBetweenChunks implements ItemWriteListener<Object>, StepExecutionListener {
 

@@ -3,7 +3,7 @@ package io.bulkverify.member;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of one account as MX gave them (mx-api.md §1.6). Every field but the
+ * The numbers of one account as MX gave them (src/docs/mx.md §1.6). Every field but the
  * account number may be missing.
  *
  * @param accountGuid the account

@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tells the question "which account is to be verified?" from every other (mx-api.md §4).
- * MX documents no marker, so this is careful: an ordinary OPTIONS challenge may ask where
- * to send a code, and must never be answered.
+ * Tells the question "which account is to be verified?" from every other (src/docs/mx.md
+ * §4). MX documents no marker, so this is careful: an ordinary OPTIONS challenge may ask
+ * where to send a code, and must never be answered.
  */
 final class AccountSelection {
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one call to MX, classified once (mx-api.md §2). The policy decides what
- * follows from it.
+ * What came of one call to MX, classified once (src/docs/mx.md §2). The policy decides
+ * what follows from it.
  *
  * @param <T> what a good answer carries
  */

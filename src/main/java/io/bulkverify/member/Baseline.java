@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a read showed before the verify: a later verdict counts only where it can be told
- * apart from this (mx-api.md §3.1, rule 1). MX's times are compared with MX's times only.
+ * apart from this (src/docs/mx.md §3.1, rule 1). MX's times are compared with MX's times
+ * only.
  *
  * @param status the connection status then
  * @param aggregatedAt start of the latest job of any kind; null where MX has none
@@ -23,7 +24,7 @@ public record Baseline(ConnectionStatus status, @Nullable Instant aggregatedAt, 
 
 	/**
 	 * Whether a later read shows a job that this baseline does not know. A field that the
-	 * later read lacks says nothing: the status endpoint has no job guid (mx-api.md
+	 * later read lacks says nothing: the status endpoint has no job guid (src/docs/mx.md
 	 * §1.4).
 	 */
 	public boolean movedBy(MemberState later) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From the list to a verify that MX has taken: whether the member may be verified at all,
- * and what the answer to the verify means (mx-api.md §2, §3).
+ * and what the answer to the verify means (src/docs/mx.md §2, §3).
  */
 final class BeforeVerify {
 

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question that MX asks of the member's user (mx-api.md §1.5, §4). Labels and values
- * are the user's data: they are never logged.
+ * A question that MX asks of the member's user (src/docs/mx.md §1.5, §4). Labels and
+ * values are the user's data: they are never logged.
  *
  * @param guid names the question; empty where MX sent none
  * @param type {@code TEXT}, {@code OPTIONS} …; a word never seen before is a value

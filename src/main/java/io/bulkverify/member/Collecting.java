@@ -3,8 +3,8 @@ package io.bulkverify.member;
 import java.util.List;
 
 /**
- * What the account numbers of a member whose verification succeeded are worth (mx-api.md
- * §1.6; §3.1, no 6).
+ * What the account numbers of a member whose verification succeeded are worth
+ * (src/docs/mx.md §1.6; §3.1, no 6).
  */
 final class Collecting {
 

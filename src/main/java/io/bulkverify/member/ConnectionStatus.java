@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member's {@code connection_status} (mx-api.md §3): one of the 22 that MX names, none
- * at all, or a word never seen before, which is a value like any other.
+ * A member's {@code connection_status} (src/docs/mx.md §3): one of the 22 that MX names,
+ * none at all, or a word never seen before, which is a value like any other.
  */
 public sealed interface ConnectionStatus {
 
@@ -30,7 +30,9 @@ public sealed interface ConnectionStatus {
 		return known == null ? new Unknown(word.strip()) : known;
 	}
 
-	/** The statuses of mx-api.md §3, with the disposition that its table gives them. */
+	/**
+	 * The statuses of src/docs/mx.md §3, with the disposition that its table gives them.
+	 */
 	enum Known implements ConnectionStatus {
 
 		NONE(new Disposition.Ended(Reason.NO_CREDENTIALS)), CREATED(Disposition.IN_PROGRESS),

@@ -1,8 +1,8 @@
 package io.bulkverify.member;
 
 /**
- * What a connection status means for a member that no job is working on (mx-api.md §3,
- * "Disposition when idle").
+ * What a connection status means for a member that no job is working on (src/docs/mx.md
+ * §3, "Disposition when idle").
  */
 public sealed interface Disposition {
 

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a run has learnt about institutions that refuse verification, so that their other
- * members cost no call (design rule 6). One member's 400 condemns its institution only by
- * words that say so; a 400 without such words needs three members, and none of the
- * institution that was accepted. Safe for use by many threads.
+ * members cost no call (src/docs/mx.md §2). One member's 400 condemns its institution
+ * only by words that say so; a 400 without such words needs three members, and none of
+ * the institution that was accepted. Safe for use by many threads.
  */
 public final class Institutions {
 

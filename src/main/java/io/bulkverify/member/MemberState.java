@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What MX says of a member in one read, whichever endpoint and flavour it came from
- * (mx-api.md §1.3, §1.4). Fields that the endpoint does not have are null.
+ * (src/docs/mx.md §1.3, §1.4). Fields that the endpoint does not have are null.
  *
  * @param status its connection status
  * @param running {@code is_being_aggregated}; absent counts as false
@@ -32,7 +32,9 @@ public record MemberState(ConnectionStatus status, boolean running, @Nullable In
 		this(status, running, aggregatedAt, jobGuid, institutionCode, error, challenges, false, null);
 	}
 
-	/** MX's {@code member.error} (mx-api.md §1.3): a code such as 1000 and its text. */
+	/**
+	 * MX's {@code member.error} (src/docs/mx.md §1.3): a code such as 1000 and its text.
+	 */
 	public record MemberError(String code, @Nullable String message) {
 	}
 }

@@ -186,8 +186,8 @@ final class Pacing {
 	}
 
 	/**
-	 * A refusal is believed when the next read gives it too (mx-api.md §2, 404). Until
-	 * then it is an error like others, so that refusals of changing kinds end too.
+	 * A refusal is believed when the next read gives it too (src/docs/mx.md §2, 404).
+	 * Until then it is an error like others, so that refusals of changing kinds end too.
 	 */
 	Outcome refusedTwice(Progress progress, Refusal refusal, String text, Moment moment) {
 		Sighting sighting = progress.sighting().refused(refusal);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What the policy goes by in one run: the settings of contract.md that decide about
- * members.
+ * What the policy goes by in one run: the settings (README.md, "Settings") that decide
+ * about members.
  *
  * @param poll how a running verification is read
  * @param conflict how a member that another job owns is waited for

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running verification until its verdict, told apart from every older one (mx-api.md
- * §3.1).
+ * A running verification until its verdict, told apart from every older one
+ * (src/docs/mx.md §3.1).
  */
 final class Polling {
 
@@ -38,7 +38,7 @@ final class Polling {
 
 	/**
 	 * The confirming read is of the member: it alone has the job and the member's error
-	 * (mx-api.md §1.3).
+	 * (src/docs/mx.md §1.3).
 	 */
 	Call nextCall(Progress verifying) {
 		Sighting sighting = verifying.sighting();

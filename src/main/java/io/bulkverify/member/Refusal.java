@@ -1,6 +1,6 @@
 package io.bulkverify.member;
 
-/** The ways in which MX refuses one member (mx-api.md §2). */
+/** The ways in which MX refuses one member (src/docs/mx.md §2). */
 public enum Refusal {
 
 	/**

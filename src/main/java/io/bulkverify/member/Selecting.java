@@ -54,7 +54,7 @@ final class Selecting {
 		}
 		@Nullable Selection sent = progress.selection();
 		if (sent != null && sent.challengeGuid().equals(challenge.guid())) {
-			// Answered already; MX shows the question for a while longer (mx-api.md
+			// Answered already; MX shows the question for a while longer (src/docs/mx.md
 			// §1.5).
 			return new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE).due(pacing.nextRead(moment)));
 		}

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which account of an account selection is verified (contract.md,
+ * Which account of an account selection is verified (README.md, "Settings",
  * {@code verification.account-selection}).
  */
 public sealed interface SelectionRule {

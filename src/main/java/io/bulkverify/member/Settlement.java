@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls that change something at MX and whose answer is not known: reads show what became
  * of them before anything is sent again. A verify that may have been taken is never paid
- * for twice (design rule 1).
+ * for twice (src/docs/decisions.md, no 5).
  */
 final class Settlement {
 

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the last reads in a row agreed on. A verdict needs two: MX shows some statuses for
- * a moment only (mx-api.md §3.1, no 3 and 4).
+ * a moment only (src/docs/mx.md §3.1, no 3 and 4).
  *
  * @param what the status, or another word for what was seen; null where nothing counts
  * yet

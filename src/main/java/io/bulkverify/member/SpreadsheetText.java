@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * Text that a spreadsheet would take for a formula, and the {@code '} in front of it that
- * keeps it text (contract.md, "Output files"). Whatever is guarded can be bared again to
- * the letter, so that an output file can be the next input.
+ * keeps it text (README.md, "Using it"). Whatever is guarded can be bared again to the
+ * letter, so that an output file can be the next input.
  */
 public final class SpreadsheetText {
 

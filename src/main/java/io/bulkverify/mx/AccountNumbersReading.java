@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A page of account numbers (mx-api.md §1.6). Numbers that come as JSON integers have
- * lost their leading zeros: those of routing numbers can be put back where their checksum
- * proves it, those of account numbers cannot.
+ * A page of account numbers (src/docs/mx.md §1.6). Numbers that come as JSON integers
+ * have lost their leading zeros: those of routing numbers can be put back where their
+ * checksum proves it, those of account numbers cannot.
  */
 final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
 

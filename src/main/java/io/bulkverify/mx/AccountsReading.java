@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A page of accounts, of which only the names matter: their numbers are masked here
- * (mx-api.md §1.6).
+ * (src/docs/mx.md §1.6).
  */
 final class AccountsReading implements Reading<Page<String>> {
 

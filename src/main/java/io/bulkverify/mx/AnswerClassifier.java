@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The one place where an answer of MX gets its meaning (mx-api.md §2). The texts that it
- * hands on hold no secret and no account number.
+ * The one place where an answer of MX gets its meaning (src/docs/mx.md §2). The texts
+ * that it hands on hold no secret and no account number.
  */
 final class AnswerClassifier {
 
@@ -127,7 +127,7 @@ final class AnswerClassifier {
 	}
 
 	/**
-	 * What an answer says in words. MX has several shapes for it (mx-api.md §2), and
+	 * What an answer says in words. MX has several shapes for it (src/docs/mx.md §2), and
 	 * whatever stands between us and MX has more.
 	 *
 	 * @param sessionExpired whether Nexus' own code says so

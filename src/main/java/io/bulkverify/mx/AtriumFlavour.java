@@ -4,7 +4,7 @@ import java.util.Map;
 
 import io.bulkverify.member.Answer;
 
-/** The Atrium API: two headers show who calls (mx-api.md §1). */
+/** The Atrium API: two headers show who calls (src/docs/mx.md §1). */
 final class AtriumFlavour implements Flavour {
 
 	private static final String PRODUCTION = "https://atrium.mx.com";

@@ -7,7 +7,7 @@ import io.bulkverify.member.Challenge;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A page of challenges (mx-api.md §1.5, §4). */
+/** A page of challenges (src/docs/mx.md §1.5, §4). */
 final class ChallengesReading implements Reading<Page<Challenge>> {
 
 	@Override

@@ -9,7 +9,7 @@ import io.bulkverify.member.Selection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one flavour of MX's API does in its own way (mx-api.md §1); all else is in
+ * What one flavour of MX's API does in its own way (src/docs/mx.md §1); all else is in
  * {@link MxClient}. A new flavour is a class of this and a line in {@link #of}.
  */
 interface Flavour {

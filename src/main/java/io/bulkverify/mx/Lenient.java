@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Single values out of MX's JSON, whose documentation and reality differ in their types
- * (mx-api.md §1.3, §1.5, §1.6). What cannot be understood is null, never an exception.
+ * (src/docs/mx.md §1.3, §1.5, §1.6). What cannot be understood is null, never an
+ * exception.
  */
 final class Lenient {
 
@@ -39,7 +40,7 @@ final class Lenient {
 		return "false".equalsIgnoreCase(word) ? false : null;
 	}
 
-	/** A time with any offset; MX writes several (mx-api.md §6). */
+	/** A time with any offset; MX writes several (src/docs/mx.md §6). */
 	static @Nullable Instant time(JsonNode value) {
 		@Nullable String word = word(value);
 		try {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A member out of any answer that has one: read, status, verify, resume (mx-api.md §1.2
- * to §1.5). An answer without a connection status is none, for null is a status that ends
- * a member.
+ * A member out of any answer that has one: read, status, verify, resume (src/docs/mx.md
+ * §1.2 to §1.5). An answer without a connection status is none, for null is a status that
+ * ends a member.
  */
 final class MemberReading implements Reading<MemberState> {
 

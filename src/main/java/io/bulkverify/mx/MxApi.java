@@ -12,7 +12,7 @@ import io.bulkverify.member.Selection;
 
 /**
  * MX, in the words of the project: members, statuses, challenges and account numbers,
- * whatever the flavour (mx-api.md §1). No method throws for anything that MX or the
+ * whatever the flavour (src/docs/mx.md §1). No method throws for anything that MX or the
  * network does; every ending is an {@link Answer}.
  *
  * <p>
@@ -22,20 +22,20 @@ import io.bulkverify.member.Selection;
 public interface MxApi {
 
 	/**
-	 * Reads the member: the only read that has the job and the member's error (mx-api.md
-	 * §1.3).
+	 * Reads the member: the only read that has the job and the member's error
+	 * (src/docs/mx.md §1.3).
 	 */
 	Answer<MemberState> readMember(ListedMember member);
 
 	/**
 	 * Reads the member's status, or the member where the flavour has no such endpoint
-	 * (mx-api.md §1.4).
+	 * (src/docs/mx.md §1.4).
 	 */
 	Answer<MemberState> readStatus(ListedMember member);
 
 	/**
 	 * Starts a verification. Billed when the answer is {@link Answer.Good}; may be billed
-	 * when it is {@link Answer.Unclear} (mx-api.md §1.2, §2).
+	 * when it is {@link Answer.Unclear} (src/docs/mx.md §1.2, §2).
 	 * @param wanted asked again and again while the call waits for its turn, and once
 	 * more before it is sent: from its first no on, nothing is
 	 */
@@ -46,13 +46,16 @@ public interface MxApi {
 		return verify(member, () -> true);
 	}
 
-	/** What MX asks of the member's user; empty when it asks nothing (mx-api.md §1.5). */
+	/**
+	 * What MX asks of the member's user; empty when it asks nothing (src/docs/mx.md
+	 * §1.5).
+	 */
 	Answer<List<Challenge>> listChallenges(ListedMember member);
 
-	/** Answers an account selection (mx-api.md §4). */
+	/** Answers an account selection (src/docs/mx.md §4). */
 	Answer<MemberState> resume(ListedMember member, Selection selection);
 
-	/** The member's account numbers, all pages of them (mx-api.md §1.6, §1.9). */
+	/** The member's account numbers, all pages of them (src/docs/mx.md §1.6, §1.9). */
 	Answer<List<AccountNumber>> accountNumbers(ListedMember member);
 
 	/** A harmless read that shows whether MX is there and knows the credentials. */
@@ -61,7 +64,7 @@ public interface MxApi {
 	/**
 	 * Whether a verify of this flavour can ask for transactions; where it cannot,
 	 * {@link ListedMember#includeTransactions()} is not heeded and whoever set it should
-	 * be told (mx-api.md §1.2).
+	 * be told (src/docs/mx.md §1.2).
 	 */
 	default boolean supportsIncludeTransactions() {
 		return true;

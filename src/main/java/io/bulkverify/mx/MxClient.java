@@ -22,7 +22,7 @@ final class MxClient implements MxApi {
 
 	private static final int MOST_PAGES = 1_000;
 
-	/** MX falls back to 25 where this is more than it allows (mx-api.md §1.9). */
+	/** MX falls back to 25 where this is more than it allows (src/docs/mx.md §1.9). */
 	private static final int ASKED_PER_PAGE = 100;
 
 	private final Reading<MemberState> member = new MemberReading();

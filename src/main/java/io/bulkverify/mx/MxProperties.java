@@ -48,7 +48,7 @@ public record MxProperties(@DefaultValue("atrium") Api api, @Nullable String bas
 	private static final Pattern LOOPBACK = Pattern
 		.compile("localhost|.*\\.localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)\\]");
 
-	/** The flavours of MX's API (mx-api.md §1). */
+	/** The flavours of MX's API (src/docs/mx.md §1). */
 	public enum Api {
 
 		ATRIUM, PLATFORM, NEXUS

@@ -10,7 +10,7 @@ import io.bulkverify.member.Refusal;
 
 /**
  * The Nexus API: a session for each user stands in the place of the user in the address,
- * and the member is read where other flavours have a status (mx-api.md §1, §1.8).
+ * and the member is read where other flavours have a status (src/docs/mx.md §1, §1.8).
  */
 final class NexusFlavour implements Flavour {
 
@@ -112,7 +112,7 @@ final class NexusFlavour implements Flavour {
 		return Map.of("MD-SESSION-TOKEN", session);
 	}
 
-	/** A member and a session that MX documents for tests (mx-api.md §5). */
+	/** A member and a session that MX documents for tests (src/docs/mx.md §5). */
 	@Override
 	public Request trial() {
 		Map<String, String> all = new HashMap<>(headers());

@@ -12,9 +12,9 @@ import io.bulkverify.member.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open sessions of Nexus, one for each user (mx-api.md §1.8). However many threads
- * ask, a user is logged in once at a time; a login that fails is not kept. Safe for use
- * by many threads.
+ * The open sessions of Nexus, one for each user (src/docs/mx.md §1.8). However many
+ * threads ask, a user is logged in once at a time; a login that fails is not kept. Safe
+ * for use by many threads.
  */
 final class NexusSessions implements Login {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A page of a list (mx-api.md §1.9).
+ * A page of a list (src/docs/mx.md §1.9).
  *
  * @param totalPages as MX says; zero where it does not
  */

@@ -8,8 +8,8 @@ import io.bulkverify.member.Answer;
 
 /**
  * The Platform API: Basic authentication and a version that every call must name
- * (mx-api.md §1). A verify cannot ask for transactions: its files know no such field
- * (mx-api.md §1.2).
+ * (src/docs/mx.md §1). A verify cannot ask for transactions: its files know no such field
+ * (src/docs/mx.md §1.2).
  */
 final class PlatformFlavour implements Flavour {
 

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How many calls a second are made now. Less than configured for a while after MX said
- * that it was too much (mx-api.md §2, 429): it falls by 50 a second with every such
+ * that it was too much (src/docs/mx.md §2, 429): it falls by 50 a second with every such
  * answer, to half with one overload, to a twentieth with several, and comes back by a
  * twentieth of the configured rate with every second in which MX did not say so again.
  * And less in the first two seconds: calls that wait for their first connections arrive

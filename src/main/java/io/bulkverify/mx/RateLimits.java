@@ -3,9 +3,9 @@ package io.bulkverify.mx;
 import java.time.Duration;
 
 /**
- * The two budgets of calls that MX keeps (mx-api.md §2): reads (GET) and writes (POST,
- * PUT). Every physical request takes a permit of one of them, and a place among those
- * that are made at once. Safe for use by many threads.
+ * The two budgets of calls that MX keeps (src/docs/mx.md §2): reads (GET) and writes
+ * (POST, PUT). Every physical request takes a permit of one of them, and a place among
+ * those that are made at once. Safe for use by many threads.
  */
 public final class RateLimits {
 

@@ -7,11 +7,11 @@ import io.bulkverify.member.Answer;
 
 /**
  * The client's users, a few of them: the harmless read of the flavours that have it
- * (mx-api.md §1.1).
+ * (src/docs/mx.md §1.1).
  */
 final class UserList {
 
-	/** The least that MX allows (mx-api.md §1.9). */
+	/** The least that MX allows (src/docs/mx.md §1.9). */
 	private static final String A_FEW = "/users?page=1&records_per_page=10";
 
 	private UserList() {

@@ -17,7 +17,7 @@ import org.springframework.batch.infrastructure.item.ItemStreamWriter;
 
 /**
  * Writes one CSV file of an output set: RFC 4180 with CRLF, UTF-8, safe for spreadsheets
- * (contract.md, "Output files"). What it was given is with the operating system when
+ * (README.md, "Using it"). What it was given is with the operating system when
  * {@code write} returns, so that a full disk fails the step that met it. A step that
  * starts again starts its file anew. Not for use by several threads.
  */

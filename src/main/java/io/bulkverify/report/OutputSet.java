@@ -20,10 +20,10 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 
 /**
- * The files of one run in one folder: all of them or none (contract.md, "Output files").
- * They are written aside under hidden names and moved into place together by
- * {@link #commit}, {@code summary.json} last: where it stands, the set is complete. Files
- * are readable by their owner only, and so is the folder where this class makes it.
+ * The files of one run in one folder: all of them or none (README.md, "Using it"). They
+ * are written aside under hidden names and moved into place together by {@link #commit},
+ * {@code summary.json} last: where it stands, the set is complete. Files are readable by
+ * their owner only, and so is the folder where this class makes it.
  *
  * <p>
  * One instance serves one attempt: every file of the set is written through it before the

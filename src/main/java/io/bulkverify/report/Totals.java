@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of a list, counted in the database (design.md, "Money and truth" no 4).
+ * What became of a list, counted in the database (README.md, "How it works").
  *
  * @param rows rows of the list, blank lines apart
  * @param verified members with account numbers

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 /**
  * What later runs came to for members that a run left under way at MX: a later run that
  * met such a member took over its verification, and with it the baseline that it is
- * judged by (design rule 1).
+ * judged by (src/docs/decisions.md, no 4).
  */
 @Component
 class LaterRuns {

@@ -40,11 +40,14 @@ public sealed interface SelectionRule {
 		}
 	}
 
-	/** The one whose label has a part that matches. */
+	/**
+	 * The one whose label has a part that matches. A label of more than 500 characters,
+	 * or one on which the pattern loses itself, is none.
+	 */
 	record Match(Pattern pattern) implements SelectionRule {
 		@Override
 		public Optional<Challenge.Option> choose(List<Challenge.Option> options) {
-			return single(options, label -> pattern.matcher(label).find());
+			return single(options, label -> BoundedLabel.hasPartOf(pattern, label));
 		}
 	}
 

@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
  */
 public final class SpreadsheetText {
 
-	private static final Pattern PLAIN_NUMBER = Pattern.compile("[+-](\\d+([.,]\\d+)*|[.,]\\d+)([eE][+-]?\\d+)?");
+	/** Possessive, so that no cell is long enough to overflow the stack. */
+	private static final Pattern PLAIN_NUMBER = Pattern
+		.compile("[+-](?:\\d++(?:[.,]\\d++)*+|[.,]\\d++)(?:[eE][+-]?+\\d++)?+");
 
 	private SpreadsheetText() {
 	}

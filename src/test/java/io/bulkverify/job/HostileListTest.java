@@ -79,6 +79,30 @@ class HostileListTest {
 		}
 	}
 
+	@Test
+	void cells_of_a_hundred_thousand_characters_keep_no_run_from_its_end() {
+		try (MxSimulator mx = MxSimulator.start(SimulatorSettings.builder().flavour(Flavour.ATRIUM).build())) {
+			Night night = new Night(mx, Night.h2(this.folder), this.folder);
+			String long1 = "+1" + ",1".repeat(49_999);
+			Path list = night.write("long.csv",
+					String.join("\n", "user_guid,member_guid,account_label,verify_even,note",
+							"USR-1,MBR-fine-1,,,\"" + long1 + "\"", //
+							"USR-2,MBR-fine-2,\"" + long1 + "\",\"" + "LOCKED,".repeat(14_285) + "\",", //
+							"\"" + long1 + "\",MBR-fine-3,,,", //
+							"USR-4,MBR-start.status-DENIED-4,\"" + "'".repeat(50_000) + "=" + "'".repeat(49_999)
+									+ "\",,\"" + long1 + "\"",
+							"+1" + ",1".repeat(49_999)));
+
+			Night.Ended ended = night.run(list);
+
+			assertThat(ended.exit()).as(ended.toString()).isZero();
+			assertThat(night.verified("MBR-fine-1").getFirst()).containsEntry("note", long1);
+			assertThat(night.verified("MBR-fine-2")).hasSize(1);
+			assertThat(night.rows("rejected-rows.csv")).extracting((row) -> row.get("line")).containsExactly("4", "6");
+			assertThat(night.rows("exceptions.csv")).extracting((row) -> row.get("note")).containsExactly(long1);
+		}
+	}
+
 	private long runs() {
 		return JdbcClient.create(new DriverManagerDataSource(Night.h2(this.folder), "sa", ""))
 			.sql("select count(*) from verification_run")

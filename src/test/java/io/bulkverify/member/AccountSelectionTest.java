@@ -92,6 +92,16 @@ class AccountSelectionTest {
 			.isEqualTo(chosen);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "(a|b)*c", "(a+)+c", "(a|aa)*$c", "^(([a-z])+.)+c$", "(?s)(.|a)*c" })
+	void aPatternThatLosesItselfInALabelChoosesNothing(String pattern) {
+		SelectionRule rule = new SelectionRule.Match(Pattern.compile(pattern));
+		List<Challenge.Option> options = List.of(new Challenge.Option("a".repeat(40), "1"),
+				new Challenge.Option("a".repeat(500), "2"), new Challenge.Option("a".repeat(100_000) + "c", "3"));
+
+		assertThat(rule.choose(options)).isEmpty();
+	}
+
 	@Test
 	void aLabelOfTheListWinsOverTheRunsRuleAndABlankOneDoesNot() {
 		SelectionRule first = new SelectionRule.First();

@@ -8,6 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SpreadsheetTextTest {
@@ -29,6 +30,18 @@ class SpreadsheetTextTest {
 	@Property(tries = 5_000)
 	void isBaredToTheLetter(@ForAll("tricky") String text) {
 		assertThat(SpreadsheetText.bared(SpreadsheetText.guarded(text))).isEqualTo(text);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "+1, ',1', false", "-1, .1, false", "+, 1, false", "+1e, 9, false", "'=', 1, true", "+1, ',', true",
+			"@, x, true", "+1-, 1, true" })
+	void comesToAnEndWhateverTheLengthOfACell(String start, String again, boolean guard) {
+		String cell = start + again.repeat(100_000);
+
+		assertThat(SpreadsheetText.guarded(cell)).isEqualTo(guard ? "'" + cell : cell);
+		assertThat(SpreadsheetText.bared(SpreadsheetText.guarded(cell))).isEqualTo(cell);
+		assertThat(SpreadsheetText.bared("'".repeat(100_000) + cell))
+			.hasSize(cell.length() + 100_000 - (guard ? 1 : 0));
 	}
 
 	@Provide

@@ -29,6 +29,12 @@ class SafeTextTest {
 		assertThat(SafeText.of("x".repeat(5_000), List.of())).hasSize(200).endsWith("…");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "1,100000,***", "'1 ',100000,***", "1-,100000,***", "a1,100000,***", "12 a ,1,12 a" })
+	void comesToAnEndWhateverItsLength(String part, int times, String safe) {
+		assertThat(SafeText.of(part.repeat(times), List.of())).isEqualTo(safe);
+	}
+
 	@Test
 	void nothingIsNoText() {
 		assertThat(SafeText.of(null, List.of())).isNull();

@@ -64,7 +64,7 @@ final class Program {
 
 	/** Shows a run's progress, where somebody sits at a terminal to see it. */
 	@Nullable RunWatcher progressBar() {
-		return Terminal.isThere() ? new TerminalBar(System.out, 0) : null;
+		return Terminal.isThere() ? TerminalBar.on(System.out, new TerminalWidth()) : null;
 	}
 
 	/**

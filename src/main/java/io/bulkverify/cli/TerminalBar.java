@@ -1,82 +1,68 @@
 package io.bulkverify.cli;
 
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.function.IntSupplier;
 
 import io.bulkverify.job.RunGlance;
 import io.bulkverify.job.RunWatcher;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A run's progress as a bar, for somebody who sits at a terminal. */
 final class TerminalBar implements RunWatcher {
 
-	/** Redrawn by {@link #see}; the bar's own clock need not. */
-	private static final int SELDOM = 60_000;
-
 	private final PrintStream terminal;
 
-	private final int width;
+	private final IntSupplier width;
 
-	private @Nullable ProgressBar bar;
+	private final Runnable whenClosed;
 
-	private volatile @Nullable Duration left;
+	private @Nullable RunGlance last;
+
+	private int drawn;
+
+	/** Draws on a terminal, whose width may change meanwhile. */
+	static TerminalBar on(PrintStream terminal, TerminalWidth width) {
+		return new TerminalBar(terminal, width, width::close);
+	}
 
 	/**
-	 * Draws on a terminal.
-	 * @param width in characters; 0 asks the terminal
+	 * Draws on something like a terminal.
+	 * @param width of the terminal, in characters
+	 * @param whenClosed what to do once nothing more is drawn
 	 */
-	TerminalBar(PrintStream terminal, int width) {
+	TerminalBar(PrintStream terminal, IntSupplier width, Runnable whenClosed) {
 		this.terminal = terminal;
 		this.width = width;
+		this.whenClosed = whenClosed;
 	}
 
 	@Override
 	public void see(RunGlance glance) {
-		if (glance.members() == 0) {
-			return;
-		}
-		this.left = glance.left();
-		ProgressBar drawn = this.bar;
-		if (drawn == null) {
-			drawn = draw(glance);
-			this.bar = drawn;
-		}
-		drawn.setExtraMessage(message(glance));
-		drawn.stepTo(glance.done());
-		drawn.refresh();
+		this.last = glance;
+		// In the last column some terminals begin a new line.
+		draw(ProgressLine.of(glance, this.width.getAsInt() - 1));
 	}
 
-	private ProgressBar draw(RunGlance glance) {
-		return new ProgressBarBuilder().setTaskName("Run " + glance.runId())
-			.setInitialMax(glance.members())
-			.startsFrom(glance.done(), Duration.ZERO)
-			.setStyle(ProgressBarStyle.ASCII)
-			.setUpdateIntervalMillis(SELDOM)
-			.continuousUpdate()
-			.setEtaFunction((state) -> Optional.ofNullable(this.left))
-			.setConsumer((this.width > 0) ? new ConsoleProgressBarConsumer(this.terminal, this.width)
-					: new ConsoleProgressBarConsumer(this.terminal))
-			.build();
-	}
-
-	private static String message(RunGlance glance) {
-		StringBuilder text = new StringBuilder(String.format(Locale.ROOT, " %.1f/s, %,d verified, %,d exceptions",
-				glance.perSecond(), glance.verified(), glance.exceptions()));
-		glance.waits().forEach((wait) -> text.append(", ").append(wait));
-		return text.toString();
+	/**
+	 * The cursor goes back to the line's beginning, so that a line of the log is written
+	 * over the bar, and not behind it.
+	 */
+	private void draw(String line) {
+		this.terminal.print("\r" + line + " ".repeat(Math.max(0, this.drawn - line.length())) + "\r");
+		this.terminal.flush();
+		this.drawn = line.length();
 	}
 
 	@Override
 	public void close() {
-		if (this.bar != null) {
-			this.bar.close();
+		RunGlance glance = this.last;
+		if (glance != null) {
+			draw((glance.members() == 0) ? "" : ProgressLine.ended(glance, this.width.getAsInt() - 1));
+			if (glance.members() > 0) {
+				this.terminal.println();
+			}
 		}
+		this.whenClosed.run();
 	}
 
 }

@@ -17,6 +17,8 @@ public enum ExitCode {
 	BUSY(4),
 	/** Stopped by {@code stop}; the same command goes on with it. */
 	STOPPED(5),
+	/** Stopped by SIGHUP, in order. */
+	HANGUP(129),
 	/** Stopped by SIGINT, in order. */
 	INTERRUPTED(130),
 	/** Stopped by SIGTERM, in order. */

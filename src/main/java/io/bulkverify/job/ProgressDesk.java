@@ -23,7 +23,7 @@ final class ProgressDesk {
 	/** From its start until it is closed. */
 	RunProgress follow(long runId, StageCounts counts, @Nullable RunWatcher watcher) {
 		RunWatcher shown = (watcher != null) ? watcher : new ProgressLog(this.logEvery, this.nanos);
-		return new RunProgress(runId, counts, this.waits, shown, this.nanos);
+		return new RunProgress(runId, counts, () -> this.waits.of(counts), shown, this.nanos);
 	}
 
 }

@@ -46,6 +46,16 @@ public record RunGlance(long runId, Map<Stage, Long> stages, double perSecond, @
 		return verified() + exceptions();
 	}
 
+	/** Members of which a verification was asked for, or that needed none. */
+	public long begun() {
+		return members() - in(Stage.PENDING) - in(Stage.READY);
+	}
+
+	/** Whether every member has ended, so that only the files are left to be written. */
+	public boolean writing() {
+		return members() > 0 && done() == members();
+	}
+
 	private long in(Stage stage) {
 		return this.stages.getOrDefault(stage, 0L);
 	}
@@ -58,6 +68,10 @@ public record RunGlance(long runId, Map<Stage, Long> stages, double perSecond, @
 		List<String> parts = new ArrayList<>();
 		parts.add("%,d of %,d members are done (%,d verified, %,d exceptions)".formatted(done(), members(), verified(),
 				exceptions()));
+		if (writing()) {
+			parts.add("the files are being written");
+			return String.join(", ", parts);
+		}
 		parts.add(String.format(Locale.ROOT, "%.1f/s", this.perSecond));
 		if (this.left != null) {
 			parts.add("about %s left".formatted(inWords(this.left)));

@@ -1,12 +1,14 @@
 package io.bulkverify.job;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import io.bulkverify.member.Stage;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +29,24 @@ final class RunProgress implements AutoCloseable {
 
 	private final StageCounts counts;
 
-	private final RunWaits waits;
+	private final Supplier<List<String>> waits;
 
 	private final RunWatcher watcher;
 
 	private final LongSupplier nanos;
 
-	private final Pace pace = new Pace();
+	private final Pace ended = new Pace();
+
+	private final Pace steps = new Pace();
 
 	private final ScheduledExecutorService thread;
 
 	private @Nullable ScheduledFuture<?> showing;
 
-	RunProgress(long runId, StageCounts counts, RunWaits waits, RunWatcher watcher, LongSupplier nanos) {
+	/**
+	 * @param waits what keeps the run waiting now, in words
+	 */
+	RunProgress(long runId, StageCounts counts, Supplier<List<String>> waits, RunWatcher watcher, LongSupplier nanos) {
 		this.runId = runId;
 		this.counts = counts;
 		this.waits = waits;
@@ -63,12 +70,19 @@ final class RunProgress implements AutoCloseable {
 		}
 	}
 
-	private RunGlance glance() {
+	RunGlance glance() {
 		Map<Stage, Long> stages = this.counts.snapshot();
-		RunGlance bare = new RunGlance(this.runId, stages, 0, null, this.waits.of(this.counts));
-		this.pace.at(this.nanos.getAsLong(), bare.done());
-		double perSecond = this.pace.perSecond();
-		return new RunGlance(this.runId, stages, perSecond, Pace.until(bare.members() - bare.done(), perSecond),
+		RunGlance bare = new RunGlance(this.runId, stages, 0, null, this.waits.get());
+		if (bare.members() == 0) {
+			return bare;
+		}
+		long now = this.nanos.getAsLong();
+		this.ended.at(now, bare.done());
+		// Begun and ended: at first, and for as long as the slowest bank takes, only the
+		// former says how fast the run is.
+		long steps = bare.begun() + bare.done();
+		this.steps.at(now, steps);
+		return new RunGlance(this.runId, stages, this.ended.perSecond(), this.steps.left(2 * bare.members() - steps),
 				bare.waits());
 	}
 

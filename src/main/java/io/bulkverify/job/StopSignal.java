@@ -26,7 +26,7 @@ public final class StopSignal {
 		}
 
 		/**
-		 * SIGTERM or SIGINT.
+		 * SIGTERM, SIGINT or SIGHUP.
 		 *
 		 * @param exit what the process exits with
 		 */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import io.bulkverify.simulator.Flavour;
@@ -34,6 +35,8 @@ class OrderlyEndTest {
 	private static final List<String> MEMBERS = IntStream.rangeClosed(1, 60)
 		.mapToObj((number) -> "MBR-fine.ms-" + (number % 3 == 0 ? 4000 : 500) + "-" + number)
 		.toList();
+
+	private static final Pattern SOME_DONE = Pattern.compile("Run 1 .*[1-9]\\d*/60");
 
 	@TempDir
 	Path folder;
@@ -65,16 +68,13 @@ class OrderlyEndTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "TERM, 143", "INT, 130" })
+	@CsvSource({ "TERM, 143", "INT, 130", "HUP, 129" })
 	void a_signal_ends_the_run_in_order_and_an_immediate_restart_goes_on(String signal, int exit) throws IOException {
 		assumeThat(heard(signal)).as("a build that was put into the background hands a deaf ear on").isTrue();
 		try (MxSimulator mx = mx()) {
 			Night night = new Night(mx, Night.h2(this.folder), this.folder);
 			night.list(MEMBERS);
-			Map<String, String> settings = new HashMap<>(Night.QUICK);
-			settings.putAll(Map.of("spring.datasource.url", Night.h2(this.folder), "mx.base-url", mx.baseUrl(),
-					"mx.client-id", mx.settings().clientId(), "mx.api-key", mx.settings().apiKey(),
-					"verification.lease.take-over-after", "60s"));
+			Map<String, String> settings = settings(mx);
 			try (ProgramProcess first = start(settings)) {
 				underWay(mx);
 				first.signal(signal);
@@ -95,10 +95,40 @@ class OrderlyEndTest {
 		}
 	}
 
+	/** The bar on the screen must not take the signals for itself. */
+	@Test
+	void ctrl_c_at_a_terminal_ends_the_run_in_order_under_its_progress_bar() {
+		assumeThat(ProgramProcess.hasTerminals()).as("util-linux's script").isTrue();
+		try (MxSimulator mx = mx()) {
+			Night night = new Night(mx, Night.h2(this.folder), this.folder);
+			night.list(MEMBERS);
+			try (ProgramProcess run = ProgramProcess.startAtTerminal(this.folder, "screen.log", settings(mx), "run",
+					"--input", "members.csv", "--output", "out")) {
+				run.until(Duration.ofSeconds(40), () -> SOME_DONE.matcher(run.said()).find());
+				assertThat(run.said()).containsPattern(SOME_DONE);
+				run.types("\003");
+				assertThat(run.ended(Duration.ofSeconds(2 + 5))).as(run::said).isEqualTo(130);
+				assertThat(run.said()).contains("SIGINT: nothing more is begun", "stopped by a signal");
+			}
+			assertStopped();
+			assertThat(database().sql("select count(*) from run_lease where owner is null").query(Integer.class).single())
+				.as("the lease is released")
+				.isOne();
+		}
+	}
+
+	private Map<String, String> settings(MxSimulator mx) {
+		Map<String, String> settings = new HashMap<>(Night.QUICK);
+		settings.putAll(Map.of("spring.datasource.url", Night.h2(this.folder), "mx.base-url", mx.baseUrl(),
+				"mx.client-id", mx.settings().clientId(), "mx.api-key", mx.settings().apiKey(),
+				"verification.lease.take-over-after", "60s"));
+		return settings;
+	}
+
 	/** Whoever ignores a signal makes its children ignore it. */
 	private static boolean heard(String signal) throws IOException {
 		Path status = Path.of("/proc/self/status");
-		if (!signal.equals("INT") || !Files.exists(status)) {
+		if (signal.equals("TERM") || !Files.exists(status)) {
 			return true;
 		}
 		String ignored = Files.readAllLines(status)
@@ -106,7 +136,7 @@ class OrderlyEndTest {
 			.filter((line) -> line.startsWith("SigIgn:"))
 			.findFirst()
 			.orElse("SigIgn: 0");
-		return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & 0b10) == 0;
+		return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & (signal.equals("INT") ? 0b10 : 0b1)) == 0;
 	}
 
 	private ProgramProcess start(Map<String, String> settings) {

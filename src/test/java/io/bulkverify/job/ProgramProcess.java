@@ -1,7 +1,10 @@
 package io.bulkverify.job;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 
@@ -32,6 +37,27 @@ final class ProgramProcess implements AutoCloseable {
 	 * @param folder where it works, and where {@code log} is
 	 */
 	static ProgramProcess start(Path folder, String log, Map<String, String> settings, String... command) {
+		return start(folder, log, line(settings, command));
+	}
+
+	/**
+	 * Starts a command at a terminal of its own, on which {@link #types} types.
+	 * @param folder where it works, and where {@code log} is: what the terminal shows
+	 */
+	static ProgramProcess startAtTerminal(Path folder, String log, Map<String, String> settings, String... command) {
+		String typed = line(settings, command).stream()
+			.map((word) -> "'" + word.replace("'", "'\\''") + "'")
+			.collect(Collectors.joining(" ", "exec ", ""));
+		return start(folder, log, List.of("script", "--quiet", "--return", "--flush", "--command", typed, "/dev/null"));
+	}
+
+	/** Whether this machine has what {@link #startAtTerminal} needs. */
+	static boolean hasTerminals() {
+		return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, "script")));
+	}
+
+	private static List<String> line(Map<String, String> settings, String... command) {
 		List<String> line = new ArrayList<>();
 		line.add(ProcessHandle.current().info().command().orElse("java"));
 		line.addAll(List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
@@ -44,6 +70,10 @@ final class ProgramProcess implements AutoCloseable {
 			line.addAll(List.of("-cp", classPath(), "io.bulkverify.BulkVerifyApplication"));
 		}
 		line.addAll(List.of(command));
+		return line;
+	}
+
+	private static ProgramProcess start(Path folder, String log, List<String> line) {
 		Path file = folder.resolve(log);
 		ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile())
 			.redirectErrorStream(true)
@@ -61,9 +91,12 @@ final class ProgramProcess implements AutoCloseable {
 		}
 	}
 
-	/** Surefire hides the real one behind a jar of its own. */
+	/** Surefire hides the real one behind a jar of its own; the process works elsewhere. */
 	private static String classPath() {
-		return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		return Stream.of(path.split(File.pathSeparator))
+			.map((entry) -> Path.of(entry).toAbsolutePath().toString())
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	/** Everything that processes with this log have said. */
@@ -82,6 +115,18 @@ final class ProgramProcess implements AutoCloseable {
 
 	long pid() {
 		return this.process.pid();
+	}
+
+	/** Presses keys at its terminal. */
+	void types(String keys) {
+		try {
+			OutputStream keyboard = this.process.getOutputStream();
+			keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
+			keyboard.flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** As {@code kill -NAME}. */

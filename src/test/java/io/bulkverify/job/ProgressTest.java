@@ -97,6 +97,53 @@ class ProgressTest {
 	}
 
 	@Test
+	void what_an_earlier_start_did_is_not_this_ones_rate() {
+		long[] seconds = { 0 };
+		StageCounts counts = new StageCounts();
+		RunProgress progress = progress(counts, seconds);
+		progress.glance();
+		seconds[0] = 1;
+		counts.load(Map.of(Stage.VERIFIED, 111_421L, Stage.PENDING, 1_000L));
+
+		assertThat(progress.glance().perSecond()).isZero();
+
+		seconds[0] = 2;
+		counts.moved(Map.of(Stage.VERIFIED, 5L, Stage.PENDING, -5L));
+		assertThat(progress.glance().perSecond()).isEqualTo(5);
+	}
+
+	/** Ten verifies a second; the first verdicts come after 15 s, and slowly at first. */
+	@Test
+	void the_time_left_is_told_once_it_can_be_and_is_not_far_from_what_it_takes() {
+		long[] seconds = { 0 };
+		StageCounts counts = new StageCounts();
+		RunProgress progress = progress(counts, seconds);
+		counts.load(Map.of(Stage.PENDING, 2_000L));
+
+		for (; seconds[0] < 10; seconds[0]++) {
+			assertThat(progress.glance().left()).isNull();
+			counts.moved(Map.of(Stage.PENDING, -10L, Stage.VERIFYING, 10L));
+		}
+		for (; seconds[0] < 150; seconds[0]++) {
+			Duration left = progress.glance().left();
+			assertThat(left).isNotNull().isBetween(Duration.ofSeconds(30), Duration.ofSeconds(2 * (230 - seconds[0])));
+			long ends = (seconds[0] < 15) ? 0 : Math.min(10, seconds[0] - 15);
+			counts.moved(Map.of(Stage.PENDING, -10L, Stage.VERIFYING, 10 - ends, Stage.VERIFIED, ends));
+		}
+	}
+
+	private static RunProgress progress(StageCounts counts, long[] seconds) {
+		return new RunProgress(1, counts, List::of, new ProgressLog(Duration.ofSeconds(30), () -> 0),
+				() -> TimeUnit.SECONDS.toNanos(seconds[0]));
+	}
+
+	@Test
+	void the_log_says_when_only_the_files_are_left() {
+		assertThat(new RunGlance(9, Map.of(Stage.VERIFIED, 3L), 2, Duration.ofSeconds(9), List.of()).text())
+			.isEqualTo("3 of 3 members are done (3 verified, 0 exceptions), the files are being written");
+	}
+
+	@Test
 	void a_count_that_shrinks_is_measured_anew() {
 		Pace pace = new Pace();
 		pace.at(0, 1_000);

@@ -88,8 +88,7 @@ final class ProgressLine {
 	}
 
 	private void results() {
-		field(Worth.RESULT,
-				"%,d verified, %,d exceptions".formatted(this.glance.verified(), this.glance.exceptions()));
+		field(Worth.RESULT, "%,d verified, %,d exceptions".formatted(this.glance.verified(), this.glance.exceptions()));
 	}
 
 	private void field(Worth worth, String text) {
@@ -109,7 +108,10 @@ final class ProgressLine {
 				}
 			}
 		}
-		String figures = this.fields.stream().filter(shown::contains).map(Field::text).collect(Collectors.joining(", "));
+		String figures = this.fields.stream()
+			.filter(shown::contains)
+			.map(Field::text)
+			.collect(Collectors.joining(", "));
 		return shortened(head + bar(room - figures.length()) + figures, this.width);
 	}
 

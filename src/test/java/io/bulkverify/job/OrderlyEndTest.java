@@ -111,7 +111,8 @@ class OrderlyEndTest {
 				assertThat(run.said()).contains("SIGINT: nothing more is begun", "stopped by a signal");
 			}
 			assertStopped();
-			assertThat(database().sql("select count(*) from run_lease where owner is null").query(Integer.class).single())
+			assertThat(
+					database().sql("select count(*) from run_lease where owner is null").query(Integer.class).single())
 				.as("the lease is released")
 				.isOne();
 		}
@@ -136,7 +137,8 @@ class OrderlyEndTest {
 			.filter((line) -> line.startsWith("SigIgn:"))
 			.findFirst()
 			.orElse("SigIgn: 0");
-		return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & (signal.equals("INT") ? 0b10 : 0b1)) == 0;
+		return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16)
+				& (signal.equals("INT") ? 0b10 : 0b1)) == 0;
 	}
 
 	private ProgramProcess start(Map<String, String> settings) {

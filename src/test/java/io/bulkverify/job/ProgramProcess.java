@@ -91,7 +91,9 @@ final class ProgramProcess implements AutoCloseable {
 		}
 	}
 
-	/** Surefire hides the real one behind a jar of its own; the process works elsewhere. */
+	/**
+	 * Surefire hides the real one behind a jar of its own; the process works elsewhere.
+	 */
 	private static String classPath() {
 		String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
 		return Stream.of(path.split(File.pathSeparator))

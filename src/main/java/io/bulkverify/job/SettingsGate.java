@@ -2,12 +2,10 @@ package io.bulkverify.job;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.bulkverify.mx.MxProperties;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +30,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * say.
  *
  * <p>
- * A name that nobody knows is only warned of where it stands in the environment, which
- * other programs share.
+ * Other programs share the environment: see {@link EnvironmentVariables}.
  */
 class SettingsGate implements BeanFactoryPostProcessor {
 
@@ -41,8 +38,6 @@ class SettingsGate implements BeanFactoryPostProcessor {
 
 	private static final List<ConfigurationPropertyName> OURS = List.of(ConfigurationPropertyName.of("mx"),
 			ConfigurationPropertyName.of("verification"));
-
-	private static final int CLOSE = 4;
 
 	private static final int LONGEST_SHOWN = 40;
 
@@ -116,39 +111,29 @@ class SettingsGate implements BeanFactoryPostProcessor {
 	private List<String> strangers() {
 		List<String> problems = new ArrayList<>();
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			if (source instanceof IterableConfigurationPropertySource named) {
-				boolean shared = source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
+			if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource variables) {
+				EnvironmentVariables strange = EnvironmentVariables.of(source, variables, this.known);
+				problems.addAll(strange.problems());
+				strange.warning().ifPresent(logger::warn);
+			}
+			else if (source instanceof IterableConfigurationPropertySource named) {
 				named.stream()
 					.filter((name) -> OURS.stream().anyMatch((ours) -> ours.isAncestorOf(name)))
-					.filter((name) -> this.known.stream().noneMatch((setting) -> names(setting, name, shared)))
+					.filter((name) -> this.known.stream()
+						.noneMatch((setting) -> ConfigurationPropertyName.of(setting.name()).equals(name)))
 					.map((name) -> stranger(source, name))
-					.forEach(shared ? logger::warn : problems::add);
+					.forEach(problems::add);
 			}
 		}
 		return problems;
 	}
 
-	/** In the environment a dash and a dot look the same. */
-	private static boolean names(Setting setting, ConfigurationPropertyName name, boolean shared) {
-		return shared ? bare(setting.name()).equals(bare(name.toString()))
-				: ConfigurationPropertyName.of(setting.name()).equals(name);
-	}
-
-	private static String bare(String name) {
-		return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
-	}
-
 	private String stranger(ConfigurationPropertySource source, ConfigurationPropertyName name) {
 		var property = source.getConfigurationProperty(name);
 		String where = (property != null) ? from(property.getOrigin()) : "";
-		LevenshteinDistance distance = new LevenshteinDistance(CLOSE);
-		String meant = this.known.stream()
-			.map(Setting::name)
-			.filter((known) -> distance.apply(known, name.toString()) >= 0)
-			.min((one, other) -> distance.apply(one, name.toString()) - distance.apply(other, name.toString()))
-			.map((known) -> "did you mean " + known + "?")
-			.orElse("see the README's settings");
-		return "%s%s is no setting of this program: %s".formatted(name, where, meant);
+		return "%s%s is no setting of this program: %s".formatted(name, where,
+				new DidYouMean(this.known.stream().map(Setting::name).toList()).or("see the README's settings",
+						name.toString()));
 	}
 
 }

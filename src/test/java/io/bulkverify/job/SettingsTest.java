@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -116,15 +117,43 @@ class SettingsTest {
 		assertThat(new SettingsGate(environment).problems()).isEmpty();
 	}
 
-	@Test
-	void a_strange_name_in_the_environment_is_only_warned_of(CapturedOutput output) {
-		ConfigurableEnvironment environment = environment(Map.of());
-		environment.getPropertySources()
-			.addFirst(new SystemEnvironmentPropertySource("systemEnvironment",
-					Map.of("VERIFICATION_POL_INTERVAL", "5s")));
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			VERIFICATION_MAX_VERIFY_CALL      | did you mean VERIFICATION_MAX_VERIFY_CALLS?
+			VERIFICATION_MAXVERIFY_CALLS      | did you mean VERIFICATION_MAX_VERIFY_CALLS?
+			verification_fresh_fro            | did you mean VERIFICATION_FRESH_FOR?
+			VERIFICATION_BUDGET               | see the README's settings, or unset it
+			MX_API_KEYS                       | did you mean MX_API_KEY?
+			MX_BAS_URL                        | did you mean MX_BASE_URL?
+			MX_LIMITS_WRITES                  | see the README's settings, or unset it
+			MX_PLATFORM_API_VERSION           | did you mean MX_PLATFORM_VERSION?
+			""")
+	void a_misspelt_name_in_the_environment_is_refused(String variable, String meant) {
+		assertThat(inEnvironment(Map.of(variable, SECRET))).singleElement()
+			.asString()
+			.isEqualTo(variable + " in the environment is no setting of this program: " + meant)
+			.doesNotContain(SECRET);
+	}
 
-		assertThat(new SettingsGate(environment).problems()).isEmpty();
-		assertThat(output.getAll()).contains("VERIFICATION_POL_INTERVAL", "did you mean verification.poll.interval?");
+	@ParameterizedTest
+	@ValueSource(strings = { "VERIFICATION_MAX_VERIFY_CALLS", "VERIFICATION_MAXVERIFYCALLS" })
+	void a_name_that_is_read_is_not_refused(String variable) {
+		assertThat(inEnvironment(Map.of(variable, "5"))).isEmpty();
+	}
+
+	@Test
+	void names_of_other_programs_are_warned_of_in_one_line(CapturedOutput output) {
+		assertThat(inEnvironment(Map.of("MX_SERVICE_HOST", "10.0.0.1", "MX_RECORD_TTL", "60", "BMV_RETRIES", "2",
+				"VERIFICATION_ZONE", "UTC", "PATH", "/bin")))
+			.isEmpty();
+		assertThat(output.getAll()).containsOnlyOnce("MX_RECORD_TTL, MX_SERVICE_HOST")
+			.doesNotContain("BMV_RETRIES", "VERIFICATION_ZONE");
+	}
+
+	private static List<String> inEnvironment(Map<String, Object> variables) {
+		ConfigurableEnvironment environment = environment(Map.of());
+		environment.getPropertySources().addFirst(new SystemEnvironmentPropertySource("systemEnvironment", variables));
+		return new SettingsGate(environment).problems();
 	}
 
 	@Test

@@ -70,6 +70,8 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 
 	private final OutageWatch outage;
 
+	private final PatienceClock patience;
+
 	private final StopSignal stop;
 
 	private final Wakeup wakeup;
@@ -110,8 +112,8 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 	}
 
 	DueWorkTasklet(Lane lane, WorkQueue queue, ItemProcessor<Claim, Decision> calls, DecisionGate gate,
-			ExecutorService threads, IntSupplier mostInFlight, OutageWatch outage, StopSignal stop, Wakeup wakeup,
-			InstantSource clock) {
+			ExecutorService threads, IntSupplier mostInFlight, OutageWatch outage, PatienceClock patience,
+			StopSignal stop, Wakeup wakeup, InstantSource clock) {
 		this.lane = lane;
 		this.queue = queue;
 		this.calls = calls;
@@ -119,6 +121,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 		this.threads = threads;
 		this.mostInFlight = mostInFlight;
 		this.outage = outage;
+		this.patience = patience;
 		this.stop = stop;
 		this.wakeup = wakeup;
 		this.clock = clock;
@@ -129,6 +132,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 		Instant until = this.clock.instant().plus(ITERATION);
 		while (true) {
 			this.outage.databaseAnswers(() -> round(contribution), this.wakeup);
+			this.patience.looked(this.lane);
 			if (finished()) {
 				return RepeatStatus.FINISHED;
 			}
@@ -152,6 +156,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 	 */
 	@Override
 	public @Nullable ExitStatus afterStep(StepExecution step) {
+		this.patience.ended(this.lane);
 		if (step.getStatus() != BatchStatus.COMPLETED && step.getStatus() != BatchStatus.STOPPED) {
 			String why = this.lane.step() + " failed";
 			this.stop.raise(new StopSignal.Cause.Setback(why,

@@ -132,7 +132,8 @@ final class VerifyMembersJob {
 
 	private Flow lane(Lane lane, DecisionGate gate, ExecutorService threads) {
 		DueWorkTasklet tasklet = new DueWorkTasklet(lane, this.queue, this.calls, gate, threads, this::inFlight,
-				this.parts.outage(), this.parts.stop(), this.plan.signals().of(lane), this.parts.clock());
+				this.parts.outage(), this.parts.patience(), this.parts.stop(), this.plan.signals().of(lane),
+				this.parts.clock());
 		Step step = new StepBuilder(lane.step(), this.parts.jobs())
 			.tasklet(tasklet, new ResourcelessTransactionManager())
 			.allowStartIfComplete(true)

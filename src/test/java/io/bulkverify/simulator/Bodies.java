@@ -1,5 +1,6 @@
 package io.bulkverify.simulator;
 
+import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +34,7 @@ final class Bodies {
 		boolean nulls = Long.remainderUnsigned(variety, 4) == 1;
 		String user = member.user();
 		ObjectNode node = Json.object();
-		times(node, member, view);
+		times(node, member, view, flavour == Flavour.NEXUS && Long.remainderUnsigned(view.reading(), 2) == 0);
 		node.put("connection_status", view.status());
 		node.put("guid", member.guid());
 		node.put("institution_code", bank(member));
@@ -47,11 +48,14 @@ final class Bodies {
 				node.put("identifier", nulls ? null : "id-" + Long.toHexString(variety));
 				node.put("status", legacyStatus(view));
 				node.putNull("oauth_window_uri");
+				if (member.story().before().outdated()) {
+					node.put("needs_updated_credentials", true);
+				}
 			}
 			case PLATFORM_20250224, PLATFORM_20111101 -> {
 				node.put("connection_status_message", nulls ? null : "A message for the user.");
 				node.put("id", nulls ? null : "id-" + Long.toHexString(variety));
-				node.put("institution_guid", "INS-" + Long.toHexString(Spread.hash(bank(member), 1)));
+				node.put("institution_guid", Records.guid(bank(member)));
 				node.put("most_recent_job_guid", job(member, view));
 				node.put("most_recent_job_detail_code", (Integer) null);
 				node.putNull("most_recent_job_detail_text");
@@ -60,15 +64,16 @@ final class Bodies {
 				node.put("background_aggregation_is_disabled", false);
 				node.put("is_managed_by_user", true);
 				node.put("is_manual", false);
-				node.put("needs_updated_credentials", false);
+				node.put("needs_updated_credentials", member.story().before().outdated());
 				node.putArray("use_cases").add("MONEY_MOVEMENT");
 			}
 			case NEXUS -> {
 				node.put("background_aggregation_is_disabled", false);
 				node.putNull("external_guid");
-				node.put("institution_guid", "INS-" + Long.toHexString(Spread.hash(bank(member), 1)));
+				node.put("institution_guid", Records.guid(bank(member)));
 				node.put("is_managed_by_user", false);
 				node.put("is_user_created", true);
+				node.put("needs_updated_credentials", member.story().before().outdated());
 				node.put("most_recent_job_guid", job(member, view));
 				node.put("revision", view.job());
 				node.putArray("use_cases").add("PFM");
@@ -85,7 +90,7 @@ final class Bodies {
 	static ObjectNode status(Flavour flavour, Member member, Member.View view) {
 		boolean done = !view.running() && view.numbersReady();
 		ObjectNode node = Json.object();
-		times(node, member, view);
+		times(node, member, view, true);
 		node.put("connection_status", view.status());
 		node.put("guid", member.guid());
 		node.put("has_processed_accounts", done);
@@ -93,7 +98,7 @@ final class Bodies {
 		node.put("is_authenticated", !view.running() && "CONNECTED".equals(view.status()));
 		node.put("is_being_aggregated", view.running());
 		if (flavour.isPlatform()) {
-			node.put("has_processed_account_numbers", done);
+			node.put("has_processed_account_numbers", done && member.story().numbers().processed());
 		}
 		else {
 			node.put("status", legacyStatus(view));
@@ -257,31 +262,41 @@ final class Bodies {
 	}
 
 	static ObjectNode institution(Flavour flavour, String code) {
-		boolean supported = !code.startsWith("sim_");
 		ObjectNode node = Json.object().put("code", code).put("name", code).put("url", "https://www." + code + ".com");
+		supports(flavour, node, true);
 		if (flavour == Flavour.PLATFORM_20250224) {
-			ArrayNode products = node.putArray("supported_products").add("transactions");
-			if (supported) {
-				products.add("account_verification");
-			}
 			node.put("is_hidden", false);
 		}
-		else {
-			node.put("supports_account_verification", supported);
-		}
 		if (flavour != Flavour.ATRIUM) {
-			node.put("guid", "INS-" + Long.toHexString(Spread.hash(code, 1)));
+			node.put("guid", Records.guid(code));
 			node.put("is_disabled_by_client", false);
 		}
 		return node;
+	}
+
+	/** Null: the record has the field, and says nothing in it. */
+	static void supports(Flavour flavour, ObjectNode institution, @Nullable Boolean verification) {
+		if (flavour != Flavour.PLATFORM_20250224) {
+			institution.put("supports_account_verification", verification);
+		}
+		else if (verification == null) {
+			institution.putNull("supported_products");
+		}
+		else {
+			ArrayNode products = institution.putArray("supported_products").add("transactions");
+			if (verification) {
+				products.add("account_verification");
+			}
+		}
 	}
 
 	/** GET /jobs/{guid}, Nexus (mx-api.md §1.3). */
 	static ObjectNode job(Member member, Member.View view, String guid) {
 		TimeFormat format = format(member);
 		ObjectNode node = Json.object().put("guid", guid).put("member_guid", member.guid());
-		node.put("started_at", format.print(view.aggregatedAt(), view.reading()));
-		node.put("finished_at", view.running() ? null : format.print(view.aggregatedAt() + 1000, view.reading()));
+		node.put("started_at", format.print(view.aggregatedAt(), view.reading(), false));
+		node.put("finished_at",
+				view.running() ? null : format.print(view.aggregatedAt() + 1000, view.reading(), false));
 		node.put("is_authenticated", !view.running());
 		node.put("status", view.running() ? 2 : 6);
 		node.put("status_name", view.running() ? "STARTED" : "COMPLETED");
@@ -323,10 +338,10 @@ final class Bodies {
 			.put("total_pages", Math.max(1, (total + perPage - 1) / perPage));
 	}
 
-	private static void times(ObjectNode node, Member member, Member.View view) {
+	private static void times(ObjectNode node, Member member, Member.View view, boolean otherEndpoint) {
 		TimeFormat format = format(member);
-		node.put("aggregated_at", format.print(view.aggregatedAt(), view.reading()));
-		node.put("successfully_aggregated_at", format.print(view.succeededAt(), view.reading()));
+		node.put("aggregated_at", format.print(view.aggregatedAt(), view.reading(), otherEndpoint));
+		node.put("successfully_aggregated_at", format.print(view.succeededAt(), view.reading(), otherEndpoint));
 	}
 
 	private static TimeFormat format(Member member) {
@@ -349,8 +364,8 @@ final class Bodies {
 		if (digits == null) {
 			node.putNull(field);
 		}
-		else if (digits.chars().allMatch(Character::isDigit)) {
-			node.put(field, Long.parseLong(digits));
+		else if (!digits.isEmpty() && digits.chars().allMatch(Character::isDigit)) {
+			node.put(field, new BigInteger(digits));
 		}
 		else {
 			node.put(field, digits);

@@ -2,7 +2,7 @@ package io.bulkverify.simulator;
 
 import java.util.Locale;
 
-/** The ways in which an answer can fail to be an answer. */
+/** The ways in which an answer can fail to be an answer, or to be the right one. */
 public enum Breakage {
 
 	/** The connection is closed without a byte. */
@@ -20,7 +20,32 @@ public enum Breakage {
 	/** 200 with a document of 64 million characters. */
 	HUGE(200),
 	/** 200 with nothing in it. */
-	EMPTY(200), HTTP_429(429), HTTP_500(500), HTTP_502(502), HTTP_503(503), HTTP_504(504);
+	EMPTY(200),
+	/** 202 with nothing in it. */
+	EMPTY_202(202),
+	/** To the login page of a proxy. */
+	REDIRECT(302),
+	/** 400: the bank is being maintained. */
+	MAINTENANCE(400), HTTP_400(400), HTTP_401(401), HTTP_403(403), HTTP_404(404), HTTP_405(405), HTTP_406(406),
+	HTTP_409(409), HTTP_422(422), HTTP_429(429), HTTP_500(500), HTTP_502(502), HTTP_503(503), HTTP_504(504),
+	/** The true answer, late. */
+	LATE(200),
+	/** The true answer, compressed though nobody asked for that. */
+	GZIP(200),
+	/** The true status with nothing in it. */
+	BODILESS(200),
+	/** The answer that another member would have got. */
+	SWAPPED(200),
+	/** In the true list, one row is of another member's list. */
+	SWAPPED_ROW(200),
+	/** The true answer with every value null. */
+	NULLS(200),
+	/** Every page of the true list after the first is empty. */
+	CUT_PAGES(200),
+	/** The true list without a word about its pages. */
+	NO_PAGINATION(200),
+	/** The true list that claims to have a thousand million pages. */
+	ENDLESS_PAGES(200);
 
 	private final int status;
 
@@ -44,7 +69,7 @@ public enum Breakage {
 
 	/** As the ledger counts it. */
 	String label() {
-		return status >= 400 ? Integer.toString(status) : name().toLowerCase(Locale.ROOT);
+		return name().startsWith("HTTP_") ? Integer.toString(status) : name().toLowerCase(Locale.ROOT);
 	}
 
 }

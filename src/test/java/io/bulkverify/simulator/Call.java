@@ -24,6 +24,15 @@ public enum Call {
 		return this == NUMBERS_BY_MEMBER || this == NUMBERS_BY_ACCOUNT;
 	}
 
+	boolean isAboutMembers() {
+		return switch (this) {
+			case VERIFY, RESUME, READ_MEMBER, READ_STATUS, CHALLENGES, NUMBERS_BY_MEMBER, NUMBERS_BY_ACCOUNT, ACCOUNTS,
+					LIST_MEMBERS, JOB ->
+				true;
+			case LIST_USERS, INSTITUTIONS, API_TOKEN, SESSION, UNKNOWN -> false;
+		};
+	}
+
 	boolean isLogin() {
 		return this == API_TOKEN || this == SESSION;
 	}

@@ -32,7 +32,41 @@ public final class Catalogue {
 			"refused.code-422", "never", "never.status-DELAYED", "times.format-z", "times.format-zero",
 			"times.format-offset", "times.format-millis", "times.format-mixed");
 
+	/** What hostile servers did, to one member each. */
+	private static final List<String> HOSTILE = List.of("lost.how-swapped", "lost.when-before.how-swapped",
+			"lost.how-nulls", "lost.when-before.how-nulls", "lost.how-html", "lost.how-redirect",
+			"lost.when-before.how-redirect", "lost.how-bodiless", "lost.how-empty_202",
+			"lost.when-before.how-empty_202", "lost.how-empty", "lost.when-before.how-empty",
+			"lost.how-empty.on-resume", "flaky.on-reads.how-empty", "lost.how-gzip", "lost.how-reset.count-0",
+			"lost.how-swapped.on-resume", "unmoved.count-0", "joined.for-1500.how-bodiless",
+			"joined.for-1500.how-empty_202", "busy.for-2000.hidden-1.how-reset",
+			"busy.for-2000.hidden-1.how-reset.known-1", "background", "background.how-reset",
+			"background.when-before.how-reset", "background.when-before.how-reset.known-1", "overtaken",
+			"flaky.on-reads.how-swapped", "flaky.on-reads.how-nulls", "flaky.on-reads.how-redirect",
+			"flaky.on-reads.how-html", "flaky.on-reads.how-gzip", "flaky.on-reads.how-404", "flaky.on-reads.how-403",
+			"flaky.on-status.how-swapped", "flaky.on-status.how-nulls", "flaky.on-numbers.how-swapped",
+			"flaky.on-numbers.how-swapped.known-1", "flaky.on-numbers.how-nulls", "flaky.on-numbers.how-swapped_row",
+			"flaky.on-numbers.how-swapped_row.count-3", "flaky.on-numbers.how-404", "flaky.on-numbers.how-403",
+			"flaky.on-numbers.how-no_pagination.count-40.cap-25.times-2",
+			"flaky.on-numbers.how-cut_pages.count-40.cap-25.times-4",
+			"flaky.on-numbers.how-endless_pages.count-40.cap-25.times-2", "flaky.on-verify.how-404.times-1",
+			"flaky.on-verify.how-403.times-1", "flaky.on-verify.how-405.times-1", "flaky.on-verify.how-429.times-3",
+			"flaky.on-numbers.how-429", "credentials", "record.says-unable", "record.says-disabled",
+			"record.says-missing", "record.says-nothing", "record.says-other", "record.says-once", "record.says-broken",
+			"record.says-gone", "record.says-forbidden", "record.says-empty", "olderror", "olderror.lingers-1",
+			"olderror.lingers-1.start-FAILED", "partly.count-3", "junk.text-null", "junk.text-long", "junk.text-nul",
+			"junk.text-lines", "junk.text-blank", "junk.text-words", "junk.text-stars", "junk.text-dots",
+			"junk.text-hashes", "junk.text-formula", "junk.text-letters", "junk.text-lines.count-2.look-partly_junk",
+			"times.format-fractions", "times.format-odd", "lost.when-before.format-fractions",
+			"stale.lag-2000.format-fractions", "stale.lag-2000.status-DENIED.format-fractions",
+			"late.reads-1.processed-0");
+
 	private Catalogue() {
+	}
+
+	/** What hostile servers did, to one member each, as GUIDs spell it. */
+	public static List<String> hostile() {
+		return HOSTILE;
 	}
 
 	/**
@@ -50,7 +84,7 @@ public final class Catalogue {
 			all.add("start.status-" + word);
 			all.add("end.status-" + word);
 		}
-		for (String how : List.of("reset", "cut", "garbage", "html", "empty", "500", "502", "503", "504")) {
+		for (String how : List.of("reset", "cut", "garbage", "html", "500", "502", "503", "504")) {
 			all.add("lost.when-before.how-" + how);
 			all.add("lost.when-after.how-" + how);
 			all.add("lost.when-after.on-resume.how-" + how);

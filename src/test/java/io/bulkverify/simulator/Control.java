@@ -3,6 +3,7 @@ package io.bulkverify.simulator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * POST /_sim/outage?seconds=6[&amp;how=reset|503]           from now on; seconds=0 ends it
  * POST /_sim/faults?resets=0.05&amp;errors=0.04&amp;garbage=0.02&amp;too-many=0.01&amp;retry-after=1&amp;delayed=0.1&amp;delay-ms=500&amp;seed=7
  * POST /_sim/quota?reads=50&amp;writes=10
+ * POST /_sim/disturb?calls=verify&amp;how=403&amp;after-calls=60&amp;seconds=9   one more ({@link Disturbance})
+ * POST /_sim/calm                                      no disturbance any more
  * </pre>
  */
 final class Control {
@@ -62,6 +65,17 @@ final class Control {
 				simulator.quota(request.number("reads", 0), request.number("writes", 0));
 				yield ok();
 			}
+			case "POST disturb" -> {
+				service.disturb(Disturbance.of(request.query()
+					.entrySet()
+					.stream()
+					.collect(Collectors.toMap(Map.Entry::getKey, word -> word.getValue().getFirst()))));
+				yield ok();
+			}
+			case "POST calm" -> {
+				service.calm();
+				yield ok();
+			}
 			default -> Reply.text(404, "text/plain", "No such control");
 		};
 	}
@@ -97,6 +111,8 @@ final class Control {
 		node.put("undocumented_bodies", ledger.undocumentedBodies());
 		node.put("with_transactions", ledger.withTransactions());
 		node.put("overlapping_logins", ledger.overlappingLogins());
+		ArrayNode befallen = node.putArray("disturbed_calls");
+		service.befallen().forEach(befallen::add);
 		sums(node);
 		return node;
 	}

@@ -1,5 +1,6 @@
 package io.bulkverify.simulator;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,18 @@ final class Expectations {
 	private static final Set<String> OPEN = Set.of("CREATED", "CONNECTED", "DEGRADED", "DELAYED", "FAILED", "UPDATED",
 			"RESUMED");
 
+	/** Banks whose own record says that they verify nobody. */
+	private static final Set<String> UNABLE = Set.of(Records.TOLD + "unable", Records.TOLD + "disabled");
+
+	/** What says, by its status alone, that the verify was taken. */
+	private static final Set<Breakage> TAKEN = EnumSet.of(Breakage.EMPTY, Breakage.EMPTY_202, Breakage.BODILESS,
+			Breakage.LATE, Breakage.GZIP);
+
+	/** Whatever is refused is not lost. */
+	private static final Set<Breakage> REFUSED = EnumSet.of(Breakage.MAINTENANCE, Breakage.HTTP_400, Breakage.HTTP_401,
+			Breakage.HTTP_403, Breakage.HTTP_404, Breakage.HTTP_405, Breakage.HTTP_406, Breakage.HTTP_409,
+			Breakage.HTTP_422, Breakage.HTTP_429);
+
 	/** More failures in a row than anybody's patience. */
 	private static final int ENDLESS = 1000;
 
@@ -33,7 +46,11 @@ final class Expectations {
 			return Expectation.withoutCall("MEMBER_NOT_FOUND");
 		}
 		if (story.refusals().reads() != 0) {
-			return new Expectation.RunStops("HTTP " + story.refusals().reads() + " on a read");
+			// Before anybody was read it is everybody's trouble, afterwards this member's
+			// own.
+			return new Expectation.AnyOf(
+					List.of(new Expectation.RunStops("HTTP " + story.refusals().reads() + " on a read"),
+							Expectation.withoutCall("REFUSED")));
 		}
 		if (endless(story, Story.Scope.MEMBER) || endless(story, Story.Scope.READS)) {
 			return Expectation.withoutCall("API_ERROR");
@@ -44,6 +61,12 @@ final class Expectations {
 		Expectation blocked = blocked(story.before().status(), story.asking().question());
 		if (blocked != null && story.before().occupant() == Story.Occupant.NOBODY) {
 			return blocked;
+		}
+		if (story.before().outdated()) {
+			return Expectation.withoutCall("UPDATED_CREDENTIALS_NEEDED");
+		}
+		if (UNABLE.contains(String.valueOf(story.bank()))) {
+			return Expectation.withoutCall("INSTITUTION_NOT_SUPPORTED");
 		}
 		if (story.before().occupant() == Story.Occupant.FOREIGN_JOB) {
 			if (story.before().occupiedMs() >= Story.FOR_EVER) {
@@ -117,9 +140,16 @@ final class Expectations {
 		if (work.ms() >= Story.FOR_EVER) {
 			return Expectation.reported("POLL_TIMEOUT");
 		}
+		if (work.errorCode() != 0 && work.errorCode() == story.before().errorCode()) {
+			return new Expectation.AnyOf(List.of(Expectation.reported("MEMBER_ERROR"), numbers(story)));
+		}
 		if (work.errorCode() != 0) {
 			return work.errorInStatus() ? Expectation.reported("MEMBER_ERROR")
 					: Expectation.reported("MEMBER_ERROR", "NO_ACCOUNT_NUMBERS");
+		}
+		if (neverOurs(story)) {
+			return story.before().known() ? new Expectation.Verified(story.numbers().count(), "UNCONFIRMED")
+					: Expectation.reported("UNCONFIRMED");
 		}
 		String end = work.end();
 		if (end == null) {
@@ -134,19 +164,50 @@ final class Expectations {
 		return OPEN.contains(end) ? Expectation.reported("POLL_TIMEOUT") : Expectation.reported("UNKNOWN_STATUS");
 	}
 
+	/**
+	 * Whether the program must take some other job for ours, or believe in a job that
+	 * never was.
+	 */
+	private static boolean neverOurs(Story story) {
+		return story.mishaps().stream().filter(m -> m.scope() == Story.Scope.VERIFY).anyMatch(m -> {
+			boolean taken = TAKEN.contains(m.how());
+			boolean lost = !taken && !REFUSED.contains(m.how());
+			boolean moved = story.before().occupant() == Story.Occupant.BACKGROUND;
+			boolean held = story.before().occupant() == Story.Occupant.FOREIGN_JOB && story.before().hidden();
+			return m.afterWork() ? lost && held : taken || (lost && moved);
+		});
+	}
+
+	/** Whether nobody ever said that our verify was taken. */
+	private static boolean answerLost(Story story) {
+		return story.mishaps()
+			.stream()
+			.anyMatch(m -> m.scope() == Story.Scope.VERIFY && m.afterWork() && !TAKEN.contains(m.how()));
+	}
+
 	private static Expectation numbers(Story story) {
 		Story.Numbers numbers = story.numbers();
+		Story.Work work = story.work();
+		boolean unconfirmed = !work.shown() && work.moves() == Story.Moves.NONE;
 		if (numbers.count() == 0) {
-			return Expectation.reported("NO_ACCOUNT_NUMBERS");
+			if (answerLost(story) || unconfirmed) {
+				return Expectation.reported("UNCONFIRMED");
+			}
+			return story.before().occupant() == Story.Occupant.OTHER_VERIFICATION
+					? Expectation.reported("NO_ACCOUNT_NUMBERS", "UNCONFIRMED")
+					: Expectation.reported("NO_ACCOUNT_NUMBERS");
 		}
-		if (numbers.look() == Story.Look.MASKED) {
-			return Expectation.reported("MASKED_NUMBERS");
-		}
-		boolean unconfirmed = !story.work().shown() && story.work().moves() == Story.Moves.NONE;
-		Expectation verified = new Expectation.Verified(numbers.count(), unconfirmed ? "UNCONFIRMED" : null);
-		// The contract says neither whether an empty list is read again nor whether
-		// accounts are asked one by one.
-		return numbers.emptyReads() > 0 || numbers.onlyByAccount()
+		Expectation verified = switch (numbers.look()) {
+			case PLAIN, LEADING_ZEROS, CANADIAN ->
+				new Expectation.Verified(numbers.count(), unconfirmed ? "UNCONFIRMED" : null);
+			case MASKED, JUNK -> Expectation.reported("MASKED_NUMBERS");
+			case PARTLY_MASKED, PARTLY_JUNK ->
+				new Expectation.Verified(1, unconfirmed ? "PARTLY_MASKED;UNCONFIRMED" : "PARTLY_MASKED");
+		};
+		// Two empty reads are the end where MX says that all was processed; elsewhere
+		// there are two minutes. The contract does not say whether accounts are asked one
+		// by one.
+		return numbers.emptyReads() > 1 || numbers.onlyByAccount()
 				? new Expectation.AnyOf(List.of(verified, Expectation.reported("NO_ACCOUNT_NUMBERS"))) : verified;
 	}
 

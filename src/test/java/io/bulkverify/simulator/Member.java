@@ -60,7 +60,9 @@ final class Member {
 
 	private boolean numbersReady;
 
-	private boolean errorShown;
+	private int errorShown;
+
+	private boolean errorLingers;
 
 	private boolean flickering;
 
@@ -151,8 +153,12 @@ final class Member {
 		return VerifyResult.ACCEPTED;
 	}
 
-	synchronized void noteVerifyCall() {
+	synchronized void noteVerifyCall(long now) {
 		verifyCalls++;
+		if (story.before().occupant() == Story.Occupant.BACKGROUND && !occupantCame) {
+			advance(now);
+			occupantComes(now);
+		}
 	}
 
 	synchronized ResumeResult resume(Map<String, String> answers, long now) {
@@ -223,6 +229,10 @@ final class Member {
 			flickering = false;
 			status = story.work().end();
 		}
+		if (errorLingers) {
+			errorLingers = false;
+			errorShown = story.work().errorCode();
+		}
 		return view;
 	}
 
@@ -234,9 +244,8 @@ final class Member {
 				&& !(current.waiting && story.asking().idle());
 		List<Challenge> challenges = current != null && current.waiting
 				? Challenge.of(guid, story.asking(), current.round) : List.of();
-		int error = errorShown ? story.work().errorCode() : 0;
 		readings++;
-		return new View(status, running, aggregatedAt, succeededAt, jobNumber, numbersReady, error, challenges,
+		return new View(status, running, aggregatedAt, succeededAt, jobNumber, numbersReady, errorShown, challenges,
 				readings);
 	}
 
@@ -264,8 +273,14 @@ final class Member {
 		return numberReads <= story.numbers().emptyReads() ? List.of() : AccountNumber.of(guid, story, chosen);
 	}
 
+	/** All numbers that a read could find, usable or not. */
 	synchronized List<AccountNumber> numbers() {
 		return AccountNumber.of(guid, story, chosen);
+	}
+
+	/** Those that a program should report as this member's. */
+	synchronized List<AccountNumber> rightNumbers() {
+		return AccountNumber.right(guid, story, chosen);
 	}
 
 	/** The mishap that befalls this call, if the story has one left for it. */
@@ -323,6 +338,7 @@ final class Member {
 	private void touch(long now) {
 		touched = true;
 		status = story.before().status();
+		errorShown = story.before().errorCode();
 		numbersReady = story.before().known();
 		// Last night's job: whole seconds, as MX tells them.
 		aggregatedAt = now / 1000 * 1000 - 3_600_000 - 1000 * Spread.below(60_000, guid, 11);
@@ -336,7 +352,7 @@ final class Member {
 			open.expiresAt = now + story.asking().windowMs();
 			job = open;
 		}
-		else if (story.before().occupant() != Story.Occupant.NOBODY && !story.before().hidden()) {
+		else if (!story.before().hidden() && !story.before().follows()) {
 			occupantComes(now);
 		}
 	}
@@ -351,6 +367,7 @@ final class Member {
 				String left = before.leaves() == null ? status : before.leaves();
 				job = new Job(Job.Kind.FOREIGN, now, now + before.occupiedMs(), before.occupiedMs(), true, left);
 			}
+			case BACKGROUND -> job = new Job(Job.Kind.FOREIGN, now, now, 0, false, status);
 			case OTHER_VERIFICATION -> startVerification(now, before.occupiedMs(), true, true);
 		}
 		advance(now);
@@ -418,7 +435,10 @@ final class Member {
 		if (current.kind == Job.Kind.FOREIGN) {
 			return;
 		}
-		errorShown = story.work().errorCode() != 0;
+		errorLingers = story.work().errorLingers() && errorShown != 0;
+		if (!errorLingers) {
+			errorShown = story.work().errorCode();
+		}
 		if (story.work().flickers()) {
 			flickering = true;
 			status = "CONNECTED";
@@ -426,6 +446,9 @@ final class Member {
 		else if ("CONNECTED".equals(current.end)) {
 			numbersReady = true;
 			succeededAt = current.endsAt;
+		}
+		if (story.before().follows() && !occupantCame) {
+			occupantComes(current.endsAt);
 		}
 	}
 

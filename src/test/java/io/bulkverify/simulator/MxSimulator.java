@@ -59,6 +59,7 @@ public final class MxSimulator implements AutoCloseable {
 		try {
 			MxSimulator simulator = new MxSimulator(settings);
 			simulator.server.createContext("/", new Wire(simulator.service, new Control(simulator, simulator.service)));
+			settings.disturbances().forEach(simulator::disturb);
 			simulator.server.start();
 			return simulator;
 		}
@@ -99,7 +100,7 @@ public final class MxSimulator implements AutoCloseable {
 	 */
 	public List<AccountNumber> accountNumbers(String memberGuid) {
 		Member known = service.known(memberGuid);
-		return known != null ? known.numbers() : AccountNumber.of(memberGuid, Stories.of(memberGuid), -1);
+		return known != null ? known.rightNumbers() : AccountNumber.right(memberGuid, Stories.of(memberGuid), -1);
 	}
 
 	/** What was seen of this member; all zero where it was never touched. */
@@ -127,6 +128,25 @@ public final class MxSimulator implements AutoCloseable {
 
 	public void outage(Duration length) {
 		outage(length, Breakage.RESET);
+	}
+
+	/**
+	 * From now on this goes wrong too, for a time; several may be in force, and the first
+	 * that is due takes a call. {@code calls=verify how=403 after-calls=60 seconds=9}:
+	 * {@link Disturbance} has the words.
+	 */
+	public void disturb(String disturbance) {
+		service.disturb(Disturbance.of(disturbance));
+	}
+
+	/** No disturbance is in force any more. */
+	public void calm() {
+		service.calm();
+	}
+
+	/** How many calls each disturbance has befallen, in the order of their telling. */
+	public List<Long> befallen() {
+		return service.befallen();
 	}
 
 	/** From now on these faults befall everybody. */

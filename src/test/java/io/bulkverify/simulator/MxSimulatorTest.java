@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -247,7 +248,9 @@ class MxSimulatorTest {
 
 	@Test
 	void theCatalogueTellsEveryStory() {
-		for (String guid : Catalogue.members(Catalogue.spellings().size())) {
+		List<String> all = new ArrayList<>(Catalogue.members(Catalogue.spellings().size()));
+		Catalogue.hostile().forEach(spelling -> all.add("MBR-" + spelling + "-1"));
+		for (String guid : all) {
 			assertThat(guid).matches("[A-Za-z0-9_.-]{1,100}");
 			assertThat(guid).startsWith("MBR-" + Stories.of(guid).name());
 			assertThat(mx.expected(guid)).isNotInstanceOf(Expectation.RunStops.class);
@@ -261,10 +264,17 @@ class MxSimulatorTest {
 			"unmoved,VERIFIED:1:UNCONFIRMED", "busy.for-ever,CONFLICT_TIMEOUT", "busy.leaves-DENIED,DENIED",
 			"joined.options-2,ACCOUNT_SELECTION_NEEDED|CHALLENGED", "mfa,CHALLENGED",
 			"selection,ACCOUNT_SELECTION_NEEDED", "leftover.status-EXPIRED,ACCOUNT_SELECTION_NEEDED|EXPIRED",
-			"pages,VERIFIED:60", "masked,MASKED_NUMBERS", "nonumbers,NO_ACCOUNT_NUMBERS",
-			"late,VERIFIED:1|NO_ACCOUNT_NUMBERS", "lost,VERIFIED:1", "lost.times-ever,VERIFIED:1",
-			"lost.when-before.times-ever,API_ERROR", "flaky.times-ever,API_ERROR", "never,POLL_TIMEOUT",
-			"address,RUN_STOPS:HTTP 403 on a read" })
+			"pages,VERIFIED:60", "masked,MASKED_NUMBERS", "nonumbers,NO_ACCOUNT_NUMBERS", "lost,VERIFIED:1",
+			"lost.times-ever,VERIFIED:1", "lost.when-before.times-ever,API_ERROR", "flaky.times-ever,API_ERROR",
+			"never,POLL_TIMEOUT", "address,RUN_STOPS:HTTP 403 on a read|REFUSED", "late.reads-1,VERIFIED:1",
+			"late.reads-3,VERIFIED:1|NO_ACCOUNT_NUMBERS", "credentials,UPDATED_CREDENTIALS_NEEDED",
+			"record,INSTITUTION_NOT_SUPPORTED", "record.says-disabled,INSTITUTION_NOT_SUPPORTED",
+			"record.says-once,VERIFIED:1", "olderror.lingers-1,VERIFIED:1", "overtaken,VERIFIED:1",
+			"background.how-reset,VERIFIED:1", "background.when-before.how-reset,UNCONFIRMED",
+			"background.when-before.how-reset.known-1,VERIFIED:1:UNCONFIRMED",
+			"busy.for-900.hidden-1.how-reset,UNCONFIRMED", "lost.count-0,UNCONFIRMED", "unmoved.count-0,UNCONFIRMED",
+			"lost.when-before.how-empty,UNCONFIRMED", "lost.when-before.how-html,VERIFIED:1",
+			"partly.count-3,VERIFIED:1:PARTLY_MASKED", "junk,MASKED_NUMBERS", "times.format-odd,VERIFIED:1" })
 	void aStoryKnowsItsEnd(String spelling, String expected) {
 		assertThat(mx.expected("MBR-" + spelling + "-1").text()).isEqualTo(expected);
 	}
@@ -304,6 +314,276 @@ class MxSimulatorTest {
 		}
 		assertThat(mx.ledger().calls(Call.READ_STATUS, "200")).isZero();
 		assertThat(mx.ledger().calls(Call.READ_STATUS, "garbage")).isBetween(60L, 140L);
+	}
+
+	@Test
+	void aDisturbanceBeginsInMidRunAndEndsByItself() throws Exception {
+		mx.disturb("calls=endpoints how=404 after-calls=2 seconds=9");
+		assertThat(atrium("GET", path("MBR-fine-1")).statusCode()).isEqualTo(200);
+		assertThat(atrium("GET", path("MBR-fine-2")).statusCode()).isEqualTo(200);
+		assertThat(atrium("GET", path("MBR-fine-1")).statusCode()).isEqualTo(404);
+		assertThat(atrium("POST", path("MBR-fine-2") + "/verify").statusCode()).isEqualTo(404);
+		assertThat(atrium("GET", "/users").statusCode()).isEqualTo(200);
+		assertThat(atrium("GET", "/institutions/chase").statusCode()).isEqualTo(200);
+		later(9000);
+		assertThat(atrium("POST", path("MBR-fine-2") + "/verify").statusCode()).isEqualTo(200);
+		assertThat(mx.befallen()).containsExactly(2L);
+		assertThat(mx.member("MBR-fine-2").accepted()).isEqualTo(1);
+	}
+
+	@Test
+	void aDisturbanceBefallsItsKindOfCallItsShareAndItsMembers() throws Exception {
+		mx.disturb("calls=verify,how=429,retry-after=20,times=1");
+		mx.disturb("calls=status,how=500,share=0.5");
+		mx.disturb("calls=numbers,how=403,members=0.5,after-seconds=1");
+		HttpResponse<String> throttled = atrium("POST", path("MBR-fine-1") + "/verify");
+		assertThat(throttled.statusCode()).isEqualTo(429);
+		assertThat(throttled.headers().firstValue("Retry-After")).contains("20");
+		assertThat(atrium("POST", path("MBR-fine-1") + "/verify").statusCode()).isEqualTo(200);
+		assertThat(atrium("GET", path("MBR-fine-1") + "/account_numbers").statusCode()).isEqualTo(200);
+		later(1000);
+		for (int i = 0; i < 200; i++) {
+			atrium("GET", path("MBR-fine-" + i) + "/status");
+			atrium("GET", path("MBR-fine-" + i) + "/account_numbers");
+		}
+		assertThat(mx.ledger().calls(Call.READ_STATUS, "500")).isBetween(60L, 140L);
+		long refused = mx.ledger().calls(Call.NUMBERS_BY_MEMBER, "403");
+		assertThat(refused).isBetween(60L, 140L);
+		for (int i = 0; i < 200; i++) {
+			atrium("GET", path("MBR-fine-" + i) + "/account_numbers");
+		}
+		assertThat(mx.ledger().calls(Call.NUMBERS_BY_MEMBER, "403")).as("the same members").isEqualTo(2 * refused);
+		mx.calm();
+		assertThat(atrium("GET", path("MBR-fine-1") + "/status").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void anAnswerIsAboutAnotherMember() throws Exception {
+		atrium("POST", path("MBR-fine-1") + "/verify");
+		later(2000);
+		mx.disturb("how=swapped when=after");
+		JsonNode verified = member(atrium("POST", path("MBR-fine-2") + "/verify"));
+		assertThat(verified.path("guid").asString()).isEqualTo("MBR-fine-1");
+		assertThat(mx.member("MBR-fine-2").accepted()).isEqualTo(1);
+		assertThat(member(atrium("GET", path("MBR-fine-2") + "/status")).path("guid").asString())
+			.isEqualTo("MBR-fine-1");
+		JsonNode number = json(atrium("GET", path("MBR-fine-2") + "/account_numbers")).path("account_numbers").get(0);
+		assertThat(number.path("account_number").asString())
+			.isEqualTo(mx.accountNumbers("MBR-fine-1").getFirst().accountNumber());
+		mx.calm();
+		later(2000);
+		mx.disturb("calls=numbers how=swapped_row");
+		JsonNode rows = json(atrium("GET", path("MBR-fine-2") + "/account_numbers")).path("account_numbers");
+		assertThat(rows.size()).isEqualTo(1);
+		assertThat(rows.get(0).path("member_guid").asString()).isEqualTo("MBR-fine-1");
+		mx.calm();
+		mx.disturb("calls=verify how=swapped");
+		atrium("POST", path("MBR-fine-3") + "/verify");
+		assertThat(mx.member("MBR-fine-3").accepted()).as("nothing was done").isZero();
+	}
+
+	@Test
+	void everyValueIsNull() throws Exception {
+		mx.disturb("how=nulls");
+		JsonNode member = member(atrium("GET", path("MBR-fine-1")));
+		assertThat(member.path("guid").isNull()).isTrue();
+		assertThat(member.path("is_being_aggregated").isNull()).isTrue();
+	}
+
+	@Test
+	void pagesAreCut() throws Exception {
+		String guid = "MBR-pages.count-60.known-1-1";
+		String second = path(guid) + "/account_numbers?page=2";
+		assertThat(numbers(guid)).hasSize(25);
+		assertThat(json(atrium("GET", second)).path("account_numbers").size()).isEqualTo(25);
+		mx.disturb("calls=numbers how=cut_pages");
+		assertThat(numbers(guid)).hasSize(25);
+		assertThat(json(atrium("GET", second)).path("account_numbers").size()).isZero();
+		assertThat(json(atrium("GET", second)).path("pagination").path("total_entries").asInt()).isEqualTo(60);
+		mx.calm();
+		mx.disturb("calls=numbers how=no_pagination");
+		assertThat(json(atrium("GET", path(guid) + "/account_numbers")).has("pagination")).isFalse();
+		mx.calm();
+		mx.disturb("calls=numbers how=endless_pages");
+		assertThat(json(atrium("GET", second)).path("pagination").path("total_pages").asInt()).isEqualTo(1_000_000_000);
+	}
+
+	@Test
+	void anAnswerComesInAShapeThatNobodyAskedFor() throws Exception {
+		mx.disturb("calls=member how=redirect");
+		mx.disturb("calls=status how=gzip");
+		mx.disturb("calls=verify how=empty_202 when=after times=1");
+		mx.disturb("calls=verify how=bodiless when=after");
+		mx.disturb("calls=numbers how=html");
+		HttpResponse<String> elsewhere = atrium("GET", path("MBR-fine-1"));
+		assertThat(elsewhere.statusCode()).isEqualTo(302);
+		assertThat(elsewhere.headers().firstValue("Location")).isPresent();
+		HttpResponse<String> zipped = atrium("GET", path("MBR-fine-1") + "/status");
+		assertThat(zipped.headers().firstValue("Content-Encoding")).contains("gzip");
+		assertThat(zipped.body()).doesNotContain("MBR-fine-1");
+		HttpResponse<String> accepted = atrium("POST", path("MBR-fine-1") + "/verify");
+		assertThat(accepted.statusCode()).isEqualTo(202);
+		assertThat(accepted.body()).isEmpty();
+		HttpResponse<String> joined = atrium("POST", path("MBR-fine-1") + "/verify");
+		assertThat(joined.statusCode()).isEqualTo(202);
+		assertThat(joined.body()).isEmpty();
+		assertThat(mx.member("MBR-fine-1").accepted()).isEqualTo(1);
+		assertThat(atrium("GET", path("MBR-fine-1") + "/account_numbers").body()).startsWith("<html>");
+	}
+
+	@Test
+	void aBankIsMaintainedForATime() throws Exception {
+		mx.disturb("calls=verify how=maintenance bank=chase seconds=5");
+		mx.tell("MBR-1", Story.builder().bank("chase").build());
+		mx.tell("MBR-2", Story.builder().bank("usbank").build());
+		HttpResponse<String> maintained = platform("POST", path("MBR-1") + "/verify");
+		assertThat(maintained.statusCode()).isEqualTo(400);
+		assertThat(json(maintained).path("error").path("type").asString()).isEqualTo("institution_maintenance_error");
+		assertThat(platform("POST", path("MBR-2") + "/verify").statusCode()).isEqualTo(200);
+		later(5000);
+		assertThat(platform("POST", path("MBR-1") + "/verify").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void aDisturbanceThatIsMisspeltIsRefused() throws Exception {
+		assertThatThrownBy(() -> mx.disturb("calls=verify how=404 afterward=3")).hasMessageContaining("afterward");
+		assertThatThrownBy(() -> mx.disturb("calls=verify how=418")).hasMessageContaining("how=418");
+		assertThat(send(request("POST", "/_sim/disturb?calls=nobody")).statusCode()).isEqualTo(400);
+		assertThat(send(request("POST", "/_sim/disturb?calls=users&how=503")).statusCode()).isEqualTo(200);
+		assertThat(atrium("GET", "/users").statusCode()).isEqualTo(503);
+		assertThat(json(send(request("GET", "/_sim/report"))).path("disturbed_calls").get(0).asInt()).isEqualTo(1);
+		send(request("POST", "/_sim/calm"));
+		assertThat(atrium("GET", "/users").statusCode()).isEqualTo(200);
+		restart(settings().disturbances(List.of("calls=users,how=html")));
+		assertThat(atrium("GET", "/users").body()).startsWith("<html>");
+	}
+
+	@Test
+	void aBackgroundAggregationMovesTheTimeRightBeforeOurVerify() throws Exception {
+		String guid = "MBR-background.when-before.how-reset-1";
+		JsonNode before = member(atrium("GET", path(guid)));
+		assertThatThrownBy(() -> atrium("POST", path(guid) + "/verify")).isInstanceOf(IOException.class);
+		JsonNode after = member(atrium("GET", path(guid)));
+		assertThat(after.path("aggregated_at")).isNotEqualTo(before.path("aggregated_at"));
+		assertThat(after.path("is_being_aggregated").asBoolean()).isFalse();
+		assertThat(mx.member(guid).accepted()).isZero();
+		assertThat(numbers(guid)).isEmpty();
+	}
+
+	@Test
+	void aForeignJobFollowsOurs() throws Exception {
+		String guid = "MBR-overtaken.for-1000-1";
+		atrium("POST", path(guid) + "/verify");
+		JsonNode ours = member(atrium("GET", path(guid)));
+		later(2500);
+		JsonNode theirs = member(atrium("GET", path(guid)));
+		assertThat(theirs.path("is_being_aggregated").asBoolean()).isTrue();
+		assertThat(theirs.path("aggregated_at")).isNotEqualTo(ours.path("aggregated_at"));
+		later(500);
+		assertThat(member(atrium("GET", path(guid))).path("is_being_aggregated").asBoolean()).isFalse();
+		assertThat(numbers(guid)).hasSize(1);
+	}
+
+	@Test
+	void anErrorOfAnOlderJobIsClearedByOurs() throws Exception {
+		assertThat(errors("MBR-olderror-1")).containsExactly(true, false, false);
+		assertThat(errors("MBR-olderror.lingers-1-1")).containsExactly(true, true, false);
+		assertThat(errors("MBR-olderror.stays-1-1")).containsExactly(true, true, true);
+	}
+
+	/** Whether it is shown before our verify, and at the two first looks after it. */
+	private List<Boolean> errors(String guid) throws Exception {
+		List<Boolean> shown = new ArrayList<>();
+		shown.add(member(atrium("GET", path(guid))).has("error"));
+		atrium("POST", path(guid) + "/verify");
+		later(2000);
+		shown.add(member(atrium("GET", path(guid) + "/status")).has("error"));
+		shown.add(member(atrium("GET", path(guid))).has("error"));
+		return shown;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "unable,false,false", "disabled,true,true", "once,false,false", "mxbank,true,false" })
+	void aBankHasARecord(String says, boolean supports, boolean disabled) throws Exception {
+		String code = says.equals("mxbank") ? says : "sim_record_" + says;
+		JsonNode atrium = json(atrium("GET", "/institutions/" + code)).path("institution");
+		assertThat(atrium.path("code").asString()).isEqualTo(code);
+		assertThat(atrium.path("supports_account_verification").asBoolean()).isEqualTo(supports);
+		JsonNode platform = json(platform("GET", "/institutions/" + code)).path("institution");
+		boolean now = supports || says.equals("once");
+		assertThat(platform.path("supported_products").toString().contains("account_verification")).isEqualTo(now);
+		assertThat(platform.path("is_disabled_by_client").asBoolean()).isEqualTo(disabled);
+		String session = login("USR-1", true);
+		mx.tell("MBR-1", Story.builder().bank(code).build());
+		String guid = member(nexus("GET", "/members/MBR-1", session)).path("institution_guid").asString();
+		JsonNode nexus = json(nexus("GET", "/institutions/" + guid, session)).path("institution");
+		assertThat(nexus.path("guid").asString()).isEqualTo(guid);
+		assertThat(nexus.path("supports_account_verification").asBoolean()).isEqualTo(now);
+	}
+
+	@Test
+	void aBanksRecordMayBeNoneOrAnothers() throws Exception {
+		assertThat(atrium("GET", "/institutions/sim_record_broken").statusCode()).isEqualTo(500);
+		assertThat(atrium("GET", "/institutions/sim_record_gone").statusCode()).isEqualTo(404);
+		assertThat(json(atrium("GET", "/institutions/sim_record_other")).path("institution").path("code").asString())
+			.isEqualTo("someone_elses_bank");
+		JsonNode missing = json(platform("GET", "/institutions/sim_record_missing")).path("institution");
+		assertThat(missing.has("supported_products") || missing.has("is_disabled_by_client")).isFalse();
+	}
+
+	@Test
+	void credentialsAreOutdated() throws Exception {
+		assertThat(member(platform("GET", path("MBR-credentials-1"))).path("needs_updated_credentials").asBoolean())
+			.isTrue();
+		assertThat(member(platform("GET", path("MBR-fine-1"))).path("needs_updated_credentials").asBoolean(true))
+			.isFalse();
+	}
+
+	@Test
+	void numbersAreMaskedOrNoNumbersAtAll() throws Exception {
+		String partly = "MBR-partly.count-3.known-1-1";
+		assertThat(numbers(partly)).hasSize(3);
+		assertThat(mx.accountNumbers(partly)).singleElement()
+			.satisfies(number -> assertThat(number.accountNumber()).isEqualTo(numbers(partly).getFirst()));
+		assertThat(numbers("MBR-junk.text-nul.known-1-1")).containsExactly("1234" + (char) 0 + "5678");
+		assertThat(numbers("MBR-junk.text-long.known-1-1").getFirst()).hasSize(3000);
+		assertThat(mx.accountNumbers("MBR-junk-1")).isEmpty();
+		String session = login("USR-1", true);
+		assertThat(nexus("GET", "/members/MBR-junk.text-long.known-1-1/account_numbers", session).body())
+			.contains("7".repeat(3000));
+	}
+
+	@Test
+	void aTimeLosesItsFractionInAnotherEndpoint() throws Exception {
+		String guid = "MBR-times.format-fractions-1";
+		String with = member(atrium("GET", path(guid))).path("aggregated_at").asString();
+		assertThat(with).endsWith(".123Z");
+		assertThat(member(atrium("GET", path(guid) + "/status")).path("aggregated_at").asString())
+			.isEqualTo(with.replace(".123Z", "Z"));
+		assertThat(member(atrium("GET", path("MBR-times.format-odd-1"))).path("aggregated_at").asString())
+			.doesNotStartWith("2026-11");
+	}
+
+	@Test
+	void nexusMayWantTheOtherNestingOfAResume() throws Exception {
+		String session = login("USR-1", true);
+		String guid = "MBR-selection.nesting-bare-1";
+		nexus("POST", "/members/" + guid + "/verify", session);
+		later(1000);
+		JsonNode asked = json(nexus("GET", "/members/" + guid + "/challenges", session)).path("challenges").get(0);
+		String answers = "{\"challenges\":[{\"guid\":\"" + asked.path("guid").asString() + "\",\"value\":\""
+				+ asked.path("options").get(0).path("value").asString() + "\"}]}";
+		assertThat(nexusResume(guid, session, "{\"member\":" + answers + "}")).isEqualTo(400);
+		assertThat(nexusResume(guid, session, answers)).isEqualTo(202);
+		assertThat(mx.member(guid).resumesAccepted()).isEqualTo(1);
+	}
+
+	private int nexusResume(String guid, String session, String body) throws IOException, InterruptedException {
+		return send(HttpRequest.newBuilder(URI.create(mx.baseUrl() + "/members/" + guid + "/resume"))
+			.headers("MD-SESSION-TOKEN", session, "Accept", "application/vnd.mx.nexus.v1+json", "Content-Type",
+					"application/vnd.mx.nexus.v1+json")
+			.PUT(HttpRequest.BodyPublishers.ofString(body))
+			.build()).statusCode();
 	}
 
 	@Test

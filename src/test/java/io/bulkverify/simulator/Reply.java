@@ -7,6 +7,21 @@ import tools.jackson.databind.JsonNode;
 sealed interface Reply {
 
 	record Answer(int status, String contentType, String body, Map<String, String> headers) implements Reply {
+
+		/** The same with one more header. */
+		Answer with(String header, String value) {
+			Map<String, String> more = new java.util.LinkedHashMap<>(headers);
+			more.put(header, value);
+			return new Answer(status, contentType, body, Map.copyOf(more));
+		}
+
+		Answer withBody(JsonNode json) {
+			return new Answer(status, contentType, Json.text(json), headers);
+		}
+
+		boolean compressed() {
+			return "gzip".equals(headers.get("Content-Encoding"));
+		}
 	}
 
 	/**
@@ -32,35 +47,17 @@ sealed interface Reply {
 		return new Answer(status, "", "", Map.of());
 	}
 
-	/** The reply that this breakage makes of any answer. */
-	static Reply broken(Breakage how, long delayMs, int retryAfter) {
-		Answer answer = switch (how) {
-			case RESET, TIMEOUT -> empty(0);
-			case CUT, GARBAGE -> text(200, "application/json", "{\"member\":{\"connection_status\":\"CONNE");
-			case HTML, HTTP_502 -> text(how.status(), "text/html", "<html><body><h1>Bad gateway</h1></body></html>");
-			case DEEP -> text(200, "application/json", "{\"member\":" + "[".repeat(100_000));
-			case HUGE -> text(200, "application/json", "{\"member\":{\"name\":\"" + "x".repeat(64_000_000) + "\"}}");
-			case EMPTY, HTTP_504 -> text(how.status(), "application/json", "");
-			case HTTP_429 -> tooMany(retryAfter);
-			case HTTP_500, HTTP_503 -> text(how.status(), "application/json", "{\"error\":\"Something went wrong\"}");
-		};
-		return switch (how) {
-			case RESET -> new HangUp(0, delayMs);
-			case TIMEOUT -> new HangUp(0, delayMs);
-			case CUT -> new HangUp(20, delayMs);
-			case GARBAGE, HTML, DEEP, HUGE, EMPTY, HTTP_429, HTTP_500, HTTP_502, HTTP_503, HTTP_504 ->
-				late(answer, delayMs);
-		};
-	}
-
 	static Reply late(Answer answer, long delayMs) {
 		return delayMs > 0 ? new Late(answer, delayMs) : answer;
 	}
 
+	static Answer retryAfter(int seconds, Answer answer) {
+		return seconds < 0 ? answer : answer.with("Retry-After", Integer.toString(seconds));
+	}
+
 	static Answer tooMany(int retryAfter) {
-		Map<String, String> headers = retryAfter < 0 ? Map.of() : Map.of("Retry-After", Integer.toString(retryAfter));
-		String body = "{\"error\":{\"message\":\"Too many requests\",\"status\":\"too_many_requests\"}}";
-		return new Answer(429, "application/json", body, headers);
+		return retryAfter(retryAfter, text(429, "application/json",
+				"{\"error\":{\"message\":\"Too many requests\",\"status\":\"too_many_requests\"}}"));
 	}
 
 }

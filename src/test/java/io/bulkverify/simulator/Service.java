@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -41,6 +43,10 @@ final class Service {
 
 	private final AtomicLong throwsOfDice = new AtomicLong();
 
+	private final Disturbances disturbances = new Disturbances();
+
+	private final Records records = new Records();
+
 	private volatile Faults faults;
 
 	private volatile long outageFrom;
@@ -73,6 +79,19 @@ final class Service {
 
 	Faults faults() {
 		return faults;
+	}
+
+	void disturb(Disturbance disturbance) {
+		disturbances.add(disturbance, settings.clock().millis());
+	}
+
+	/** No disturbance is in force any more. */
+	void calm() {
+		disturbances.clear();
+	}
+
+	List<Long> befallen() {
+		return disturbances.befallen();
 	}
 
 	void quota(int readLimit, int writeLimit) {
@@ -139,7 +158,8 @@ final class Service {
 	private Served answer(Flavour flavour, Route route, Request request, long now) {
 		Call call = route.call();
 		if (now >= outageFrom && now < outageUntil) {
-			return broken(outageHow, 0);
+			Supplier<Reply.Answer> nothing = () -> Reply.empty(503);
+			return broken(outageHow, 0, faults.retryAfterSeconds(), new Broken(flavour, 1, nothing, nothing));
 		}
 		Door.Refusal refusal = door.refuse(flavour, call, request);
 		if (refusal != null) {
@@ -191,56 +211,149 @@ final class Service {
 	private Served throughFaults(Flavour flavour, Route route, @Nullable Member member, Request request, long now) {
 		Call call = route.call();
 		if (member != null && call == Call.VERIFY) {
-			member.noteVerifyCall();
+			member.noteVerifyCall(now);
 		}
-		Breakage before = null;
-		Breakage after = null;
 		long held = 0;
-		Faults thrown = faults;
-		if (thrown.any()) {
+		Trouble thrown = null;
+		Faults shares = faults;
+		if (shares.any()) {
 			long n = throwsOfDice.getAndIncrement() * 3;
-			double die = Spread.unit(thrown.seed(), n);
-			Breakage error = SERVER_ERRORS[(int) (Spread.unit(thrown.seed(), n + 1) * SERVER_ERRORS.length)];
-			held = Spread.unit(thrown.seed(), n + 2) < thrown.delayed() ? thrown.delayMs() : 0;
-			double edge = thrown.resetBefore();
-			if (die < edge) {
-				before = Breakage.RESET;
-			}
-			else if (die < (edge += thrown.serverErrorBefore())) {
-				before = error;
-			}
-			else if (die < (edge += thrown.tooMany())) {
-				before = Breakage.HTTP_429;
-			}
-			else if (die < (edge += thrown.resetAfter())) {
-				after = Breakage.RESET;
-			}
-			else if (die < (edge += thrown.serverErrorAfter())) {
-				after = error;
-			}
-			else if (die < edge + thrown.garbage()) {
-				after = Breakage.GARBAGE;
-			}
+			thrown = thrown(shares, n);
+			held = Spread.unit(shares.seed(), n + 2) < shares.delayed() ? shares.delayMs() : 0;
 		}
-		if (before != null) {
-			return broken(before, held);
+		Trouble trouble = trouble(flavour, route, member, thrown, now);
+		Supplier<Reply.Answer> strangers = () -> strangersAnswer(flavour, route, member, request, now);
+		if (trouble == null) {
+			Reply.Answer answer = work(flavour, route, member, request, now);
+			return new Served(Reply.late(answer, held), Integer.toString(answer.status()));
+		}
+		Supplier<Reply.Answer> genuine;
+		if (trouble.afterWork()) {
+			Reply.Answer done = work(flavour, route, member, request, now);
+			genuine = () -> done;
+		}
+		else {
+			genuine = () -> withoutWork(flavour, route, member, request, now);
+		}
+		return broken(trouble.how(), held + trouble.delayMs(), trouble.retryAfter(),
+				new Broken(flavour, page(request), genuine, strangers));
+	}
+
+	/**
+	 * What befalls a call.
+	 *
+	 * @param retryAfter negative: not sent
+	 */
+	private record Trouble(Breakage how, boolean afterWork, long delayMs, int retryAfter) {
+	}
+
+	/** What befalls this call: of everybody's troubles, then of the member's own. */
+	private @Nullable Trouble trouble(Flavour flavour, Route route, @Nullable Member member, @Nullable Trouble thrown,
+			long now) {
+		Call call = route.call();
+		String bank = member == null ? call == Call.INSTITUTIONS ? records.code(flavour, route.object()) : null
+				: Bodies.bank(member);
+		String subject = member == null ? route.user() + "/" + route.object() : member.guid();
+		Disturbance disturbance = disturbances.befalling(call, flavour, subject, bank, now);
+		if (disturbance != null) {
+			return new Trouble(disturbance.how(), disturbance.afterWork(), disturbance.delayMs(),
+					disturbance.retryAfter());
+		}
+		if (thrown != null && !thrown.afterWork()) {
+			return thrown;
 		}
 		Story.Mishap mishap = member == null ? null : member.mishap(call, flavour);
-		if (mishap != null && !mishap.afterWork()) {
-			return broken(mishap.how(), mishap.delayMs());
+		return mishap == null ? thrown
+				: new Trouble(mishap.how(), mishap.afterWork(), mishap.delayMs(), faults.retryAfterSeconds());
+	}
+
+	private static @Nullable Trouble thrown(Faults shares, long n) {
+		double die = Spread.unit(shares.seed(), n);
+		Breakage error = SERVER_ERRORS[(int) (Spread.unit(shares.seed(), n + 1) * SERVER_ERRORS.length)];
+		double edge = shares.resetBefore();
+		Breakage before = null;
+		Breakage after = null;
+		if (die < edge) {
+			before = Breakage.RESET;
 		}
-		Reply.Answer answer = work(flavour, route, member, request, now);
-		if (mishap != null) {
-			return broken(mishap.how(), mishap.delayMs());
+		else if (die < (edge += shares.serverErrorBefore())) {
+			before = error;
 		}
-		if (after != null) {
-			return broken(after, held);
+		else if (die < (edge += shares.tooMany())) {
+			before = Breakage.HTTP_429;
 		}
-		return new Served(Reply.late(answer, held), Integer.toString(answer.status()));
+		else if (die < (edge += shares.resetAfter())) {
+			after = Breakage.RESET;
+		}
+		else if (die < (edge += shares.serverErrorAfter())) {
+			after = error;
+		}
+		else if (die < edge + shares.garbage()) {
+			after = Breakage.GARBAGE;
+		}
+		Breakage how = before == null ? after : before;
+		return how == null ? null : new Trouble(how, before == null, 0, shares.retryAfterSeconds());
 	}
 
 	private static final Breakage[] SERVER_ERRORS = { Breakage.HTTP_500, Breakage.HTTP_502, Breakage.HTTP_503,
 			Breakage.HTTP_504 };
+
+	/** The answer as it would be, where the call does nothing. */
+	private Reply.Answer withoutWork(Flavour flavour, Route route, @Nullable Member member, Request request, long now) {
+		if (member == null || !route.call().isWrite()) {
+			return work(flavour, route, member, request, now);
+		}
+		return Reply.json(route.call() == Call.RESUME ? 202 : 200, Bodies.member(flavour, member, member.look(now)));
+	}
+
+	/** The answer that another member would have got to this call. */
+	private Reply.Answer strangersAnswer(Flavour flavour, Route route, @Nullable Member member, Request request,
+			long now) {
+		Call call = route.call();
+		if (call == Call.INSTITUTIONS) {
+			return Reply.json(200, Bodies.wrapped("institution", Bodies.institution(flavour, "someone_elses_bank")));
+		}
+		Member stranger = stranger(member, call);
+		return switch (call) {
+			case VERIFY, READ_MEMBER -> Reply.json(200, Bodies.member(flavour, stranger, stranger.look(now)));
+			case RESUME -> Reply.json(202, Bodies.member(flavour, stranger, stranger.look(now)));
+			case READ_STATUS -> Reply.json(200, Bodies.status(flavour, stranger, stranger.look(now)));
+			case CHALLENGES -> {
+				List<Challenge> asked = stranger.look(now).challenges();
+				yield asked.isEmpty() ? Reply.empty(204) : Reply.json(200, Bodies.challengeList(flavour, asked));
+			}
+			case NUMBERS_BY_MEMBER -> Reply.json(200, Bodies.numbers(flavour, stranger, stranger.numbers(),
+					page(request), perPage(request, flavour.largestPage())));
+			case NUMBERS_BY_ACCOUNT -> {
+				AccountNumber theirs = stranger.numbers().getFirst();
+				yield flavour == Flavour.NEXUS
+						? Reply.json(200, Bodies.wrapped("account_number", Bodies.number(flavour, stranger, theirs)))
+						: Reply.json(200, Bodies.numbers(flavour, stranger, List.of(theirs), 1, 25));
+			}
+			case ACCOUNTS -> Reply.json(200, Bodies.accounts(stranger, stranger.numbers(), page(request),
+					perPage(request, flavour.largestPage())));
+			case JOB ->
+				Reply.json(200, Bodies.job(stranger, stranger.look(now), Bodies.job(stranger, stranger.look(now))));
+			case LIST_MEMBERS -> Reply.json(200, Bodies.members(flavour, List.of(stranger), now, page(request), 25));
+			case INSTITUTIONS, LIST_USERS, API_TOKEN, SESSION, UNKNOWN -> work(flavour, route, member, request, now);
+		};
+	}
+
+	/** Any other member, of those with numbers where the call is about numbers. */
+	private Member stranger(@Nullable Member member, Call call) {
+		boolean numbers = call.isNumbers() || call == Call.ACCOUNTS;
+		int all = members.size();
+		long from = all == 0 ? 0 : Long.remainderUnsigned(Spread.hash("stranger", throwsOfDice.incrementAndGet()), all);
+		return Stream.concat(members.values().stream().skip(from), members.values().stream().limit(from))
+			.filter(other -> other != member && other.user() != null)
+			.filter(other -> !numbers || !other.numbers().isEmpty())
+			.findFirst()
+			.orElseGet(() -> {
+				Member nobody = new Member("MBR-somebody-else", Stories.of("MBR-fine"), 1000);
+				nobody.belongsTo("USR-somebody-else");
+				return nobody;
+			});
+	}
 
 	private Reply.Answer work(Flavour flavour, Route route, @Nullable Member member, Request request, long now) {
 		return switch (route.call()) {
@@ -328,11 +441,16 @@ final class Service {
 		if (request.body().isEmpty() || body == null) {
 			return refuse(flavour, 400, "The body is missing or not JSON");
 		}
-		JsonNode challenges = body.path("member").path("challenges");
-		if (flavour == Flavour.NEXUS && !challenges.isArray()) {
-			// Whether Nexus wants the wrapping is unknown (mx-api.md §1.5): both are
-			// taken.
-			challenges = body.path("challenges");
+		JsonNode wrapped = body.path("member").path("challenges");
+		JsonNode challenges = wrapped;
+		if (flavour == Flavour.NEXUS) {
+			// Whether Nexus wants the wrapping is unknown (src/docs/mx.md §1.5): both are
+			// taken, unless the story wants one.
+			Story.Nesting wanted = member.story().asking().nesting();
+			if (wrapped.isArray() ? wanted == Story.Nesting.BARE : wanted == Story.Nesting.WRAPPED) {
+				return refuse(flavour, 400, "challenges is missing");
+			}
+			challenges = wrapped.isArray() ? wrapped : body.path("challenges");
 		}
 		Map<String, String> answers = new HashMap<>();
 		for (JsonNode challenge : challenges) {
@@ -373,7 +491,7 @@ final class Service {
 	private Reply.Answer institutions(Flavour flavour, Route route, Request request) {
 		String code = route.object();
 		if (code != null) {
-			return Reply.json(200, Bodies.wrapped("institution", Bodies.institution(flavour, code)));
+			return records.answer(flavour, code);
 		}
 		if (flavour == Flavour.NEXUS) {
 			JsonNode body = Json.read(request.body());
@@ -415,8 +533,18 @@ final class Service {
 		return Reply.json(status, Bodies.error(flavour, status, message, null));
 	}
 
-	private Served broken(Breakage how, long delayMs) {
-		return new Served(Reply.broken(how, delayMs, faults.retryAfterSeconds()), how.label());
+	private static Served broken(Breakage how, long delayMs, int retryAfter, Broken broken) {
+		Reply reply = broken.reply(how, delayMs, retryAfter);
+		String label = how == Breakage.LATE ? Integer.toString(status(reply)) : how.label();
+		return new Served(reply, label);
+	}
+
+	private static int status(Reply reply) {
+		return switch (reply) {
+			case Reply.Answer answer -> answer.status();
+			case Reply.Late late -> late.answer().status();
+			case Reply.HangUp ignored -> 0;
+		};
 	}
 
 	private static Served whole(Reply.Answer answer) {

@@ -1,6 +1,7 @@
 package io.bulkverify.simulator;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -72,6 +73,11 @@ public final class SimulatorApplication implements Callable<Integer> {
 	@Option(names = "--delay-ms", defaultValue = "500", description = "For so long.")
 	private long delayMs;
 
+	@Option(names = "--disturb", paramLabel = "key=value,…",
+			description = "Something that goes wrong for many, for example calls=verify,how=403,after-calls=60,seconds=9"
+					+ " (class Disturbance has all words). May be given several times.")
+	private List<String> disturbances = List.of();
+
 	public static void main(String[] args) {
 		int code = new CommandLine(new SimulatorApplication()).execute(args);
 		if (code != 0) {
@@ -92,6 +98,7 @@ public final class SimulatorApplication implements Callable<Integer> {
 			.faults(Faults.of(seed, resets, errors, garbage)
 				.withTooMany(tooMany, retryAfter)
 				.withDelays(delayed, delayMs))
+			.disturbances(disturbances)
 			.build();
 		try (MxSimulator simulator = MxSimulator.start(settings)) {
 			System.out.println("MX simulator ready: " + simulator.baseUrl() + " (" + flavour + ")");

@@ -2,6 +2,7 @@ package io.bulkverify.simulator;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * How a simulator is set up.
@@ -12,13 +13,19 @@ import java.time.InstantSource;
  * @param verificationMin a job takes between this and {@code verificationMax}, steadily
  * per member
  * @param readsPerSecond quota in any sliding second, above it 429; 0: none
+ * @param disturbances in force from the start ({@link MxSimulator#disturb})
  * @param nexusNumbersByMember whether Nexus lists numbers by member, which only client
  * code shows (mx-api.md §1.1)
  * @param recordRequests keep the requests themselves (bounded), not only their counts
  */
 public record SimulatorSettings(Flavour flavour, int port, String clientId, String apiKey, Duration sessionLifetime,
 		boolean sessionSliding, Duration verificationMin, Duration verificationMax, int readsPerSecond,
-		int writesPerSecond, Faults faults, boolean nexusNumbersByMember, boolean recordRequests, InstantSource clock) {
+		int writesPerSecond, Faults faults, List<String> disturbances, boolean nexusNumbersByMember,
+		boolean recordRequests, InstantSource clock) {
+
+	public SimulatorSettings {
+		disturbances = List.copyOf(disturbances);
+	}
 
 	public static SimulatorSettings defaults() {
 		return builder().build();
@@ -52,6 +59,8 @@ public record SimulatorSettings(Flavour flavour, int port, String clientId, Stri
 		private int writesPerSecond;
 
 		private Faults faults = Faults.NONE;
+
+		private List<String> disturbances = List.of();
 
 		private boolean nexusNumbersByMember = true;
 
@@ -105,6 +114,11 @@ public record SimulatorSettings(Flavour flavour, int port, String clientId, Stri
 			return this;
 		}
 
+		public Builder disturbances(List<String> value) {
+			this.disturbances = value;
+			return this;
+		}
+
 		public Builder nexusNumbersByMember(boolean value) {
 			this.nexusNumbersByMember = value;
 			return this;
@@ -122,8 +136,8 @@ public record SimulatorSettings(Flavour flavour, int port, String clientId, Stri
 
 		public SimulatorSettings build() {
 			return new SimulatorSettings(flavour, port, clientId, apiKey, sessionLifetime, sessionSliding,
-					verificationMin, verificationMax, readsPerSecond, writesPerSecond, faults, nexusNumbersByMember,
-					recordRequests, clock);
+					verificationMin, verificationMax, readsPerSecond, writesPerSecond, faults, disturbances,
+					nexusNumbersByMember, recordRequests, clock);
 		}
 
 	}

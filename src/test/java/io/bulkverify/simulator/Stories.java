@@ -62,16 +62,32 @@ import org.jspecify.annotations.Nullable;
  *                                 reads, verify, resume, all; times-ever
  * lost.when-after.how-reset       the verify's answer is lost before or after the work was done; how as above;
  *                                 times-2; delay-3000: held back first; on-resume: asks for an account
- * times.format-offset             z, zero, offset, millis, mixed (another one at each reading)
+ * times.format-offset             z, zero, offset, millis, mixed (another one at each reading), fractions (of seconds,
+ *                                 in one endpoint only), odd (years that cannot be)
+ * credentials                     needs_updated_credentials
+ * record.says-unable              what the institution's own record says: unable, disabled, missing, nothing, other,
+ *                                 once, broken, gone, forbidden, empty ({@link Records})
+ * olderror                        member.error of an older job stands there before ours, whose end clears it
+ *                                 (lingers-1: one reading later; stays-1: never)
+ * background                      a background aggregation that nobody sees moves aggregated_at right before our
+ *                                 verify; its answer is lost with how-reset (when-before: and nothing was done)
+ * overtaken.for-1500              when our job has ended, a foreign one begins
+ * partly.count-3                  one account as it should be, the others masked
+ * junk.text-nul                   a text in the number's place ({@link AccountNumber}): null, long, nul, lines,
+ *                                 blank, empty, words, stars, dots, hashes, formula, letters
  * </pre>
  *
  * Every story takes every key: {@code ms} (duration of the job), {@code lag},
  * {@code start}, {@code end}, {@code then}, {@code running}, {@code moves} (both, time,
- * job, none), {@code for}, {@code hidden}, {@code leaves}, {@code options},
- * {@code external}, {@code types}, {@code idle}, {@code window}, {@code count},
- * {@code cap}, {@code empty}, {@code look}, {@code valid}, {@code only}
- * ({@code account}), {@code bank}, {@code error}, {@code format}. Values have letters,
- * digits and underscores. {@link Catalogue} has every story once.
+ * job, none), {@code for}, {@code hidden}, {@code leaves}, {@code known},
+ * {@code options}, {@code external}, {@code types}, {@code idle}, {@code window},
+ * {@code count}, {@code cap}, {@code empty}, {@code look}, {@code valid}, {@code only}
+ * ({@code account}), {@code bank}, {@code error}, {@code format}, {@code outdated},
+ * {@code lingers}, {@code stays}, {@code follows}, {@code nesting} (Nexus' resume: any,
+ * wrapped, bare), {@code processed} (has_processed_account_numbers), {@code text};
+ * {@code how} with {@code on}, {@code when}, {@code times} breaks answers of any story,
+ * by itself the first one to a verify. Values have letters, digits and underscores.
+ * {@link Catalogue} has every story once.
  */
 public final class Stories {
 
@@ -82,7 +98,8 @@ public final class Stories {
 	private static final List<String> NAMES = List.of("fine", "start", "end", "stale", "fast", "sameid", "unmoved",
 			"flicker", "error", "busy", "joined", "mfa", "selection", "leftover", "pages", "nonumbers", "late",
 			"masked", "zeros", "canadian", "valid", "byaccount", "known", "unsupported", "forbidden", "address", "gone",
-			"blink", "refused", "never", "flaky", "lost", "times");
+			"blink", "refused", "never", "flaky", "lost", "times", "credentials", "record", "olderror", "background",
+			"overtaken", "partly", "junk");
 
 	private static final Story FINE = Story.builder().name("fine").build();
 
@@ -141,7 +158,7 @@ public final class Stories {
 
 		private Story.Scope scope;
 
-		private Breakage how = Breakage.RESET;
+		private @Nullable Breakage how;
 
 		private boolean after;
 
@@ -152,12 +169,11 @@ public final class Stories {
 		Telling(String story) {
 			this.story = story;
 			this.told = Story.builder().name(story);
-			this.scope = story.equals("lost") ? Story.Scope.VERIFY : Story.Scope.STATUS;
-			this.times = story.equals("lost") ? 1 : 3;
-			this.after = story.equals("lost");
-			if (story.equals("flaky")) {
-				how = Breakage.HTTP_503;
-			}
+			boolean flaky = story.equals("flaky");
+			this.scope = flaky ? Story.Scope.STATUS : Story.Scope.VERIFY;
+			this.times = flaky ? 3 : 1;
+			this.after = !flaky;
+			this.how = flaky ? Breakage.HTTP_503 : story.equals("lost") ? Breakage.RESET : null;
 			defaults();
 		}
 
@@ -190,6 +206,13 @@ public final class Stories {
 				case "refused" -> told.refuseVerify(422, null);
 				case "never" -> told.never(null);
 				case "times" -> told.times(TimeFormat.MIXED);
+				case "credentials" -> told.outdated(true);
+				case "record" -> told.bank(Records.TOLD + "unable");
+				case "olderror" -> told.errorBefore(1000);
+				case "background" -> told.background();
+				case "overtaken" -> told.busy(1500).follows(true);
+				case "partly" -> told.look(Story.Look.PARTLY_MASKED).numbers(2);
+				case "junk" -> told.look(Story.Look.JUNK);
 				default -> {
 					// fine, start, end, valid: their keys say it all; flaky and lost
 					// become a mishap at the end
@@ -256,6 +279,15 @@ public final class Stories {
 				case "times" -> times = value.equals("ever") ? Integer.MAX_VALUE : Integer.parseInt(value);
 				case "delay" -> delay = millis(value);
 				case "bank" -> told.bank(value);
+				case "known" -> told.known(flag(value));
+				case "outdated" -> told.outdated(flag(value));
+				case "says" -> told.bank(Records.TOLD + value);
+				case "lingers" -> told.errorLingers(flag(value));
+				case "stays" -> told.error(flag(value) ? 1000 : 0);
+				case "follows" -> told.follows(flag(value));
+				case "nesting" -> told.nesting(Story.Nesting.valueOf(upper(value)));
+				case "processed" -> told.processed(flag(value));
+				case "text" -> told.junk(AccountNumber.junk(value));
 				case "format" -> told.times(TimeFormat.valueOf(upper(value)));
 				default -> throw new IllegalArgumentException("unknown key");
 			}
@@ -282,7 +314,7 @@ public final class Stories {
 		}
 
 		Story end() {
-			if (story.equals("flaky") || story.equals("lost")) {
+			if (how != null) {
 				long held = delay >= 0 ? delay : how == Breakage.TIMEOUT ? 60_000 : 0;
 				told.mishap(new Story.Mishap(scope, how, after, times, held));
 			}

@@ -28,6 +28,11 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 		NOBODY,
 		/** Another kind of job: verify answers 409 (mx-api.md §2). */
 		FOREIGN_JOB,
+		/**
+		 * A background aggregation that is over at once: nobody sees it run, and
+		 * aggregated_at has moved.
+		 */
+		BACKGROUND,
 		/** A verification that somebody else started: verify answers 202. */
 		OTHER_VERIFICATION
 
@@ -40,9 +45,12 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 	 * verify meets it
 	 * @param leaves the status that a foreign job leaves behind; null: the old one
 	 * @param known numbers can be read before any verify of ours
+	 * @param follows the occupant comes only when our job has ended
+	 * @param errorCode member.error.error_code that stands there before our verify, or 0
+	 * @param outdated needs_updated_credentials
 	 */
 	public record Before(@Nullable String status, Occupant occupant, long occupiedMs, boolean hidden,
-			@Nullable String leaves, boolean known) {
+			@Nullable String leaves, boolean known, boolean follows, int errorCode, boolean outdated) {
 	}
 
 	/** Which marks of a new job move (mx-api.md §3.1, no 1). */
@@ -68,15 +76,28 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 	 * @param errorCode member.error.error_code at the end, or 0 (mx-api.md §1.3)
 	 * @param errorInStatus whether the status read shows that error too, not only the
 	 * member read
+	 * @param errorLingers the error from before is still shown at the first reading after
+	 * the end
 	 */
 	public record Work(long lagMs, long ms, boolean shown, Moves moves, @Nullable String running, @Nullable String end,
-			@Nullable String then, boolean flickers, int errorCode, boolean errorInStatus) {
+			@Nullable String then, boolean flickers, int errorCode, boolean errorInStatus, boolean errorLingers) {
 	}
 
 	/** What the job stops for (mx-api.md §1.5, §4). */
 	public enum Question {
 
 		NOTHING, ACCOUNT_SELECTION, MFA
+
+	}
+
+	/** How Nexus wants the answers of a resume wrapped (src/docs/mx.md §1.5). */
+	public enum Nesting {
+
+		ANY,
+		/** {@code {"member":{"challenges":[…]}}}, else 400. */
+		WRAPPED,
+		/** {@code {"challenges":[…]}}, else 400. */
+		BARE
 
 	}
 
@@ -95,7 +116,7 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 	 * @param leftover the question stands open from before our time
 	 */
 	public record Asking(Question question, int options, List<String> labels, boolean externalId, List<String> types,
-			boolean idle, long windowMs, boolean leftover) {
+			boolean idle, long windowMs, boolean leftover, Nesting nesting) {
 		public Asking {
 			labels = List.copyOf(labels);
 			types = List.copyOf(types);
@@ -105,7 +126,13 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 	/** How the numbers look (mx-api.md §1.6). */
 	public enum Look {
 
-		PLAIN, MASKED, LEADING_ZEROS, CANADIAN
+		PLAIN, MASKED, LEADING_ZEROS, CANADIAN,
+		/** The first account as it should be, the others masked. */
+		PARTLY_MASKED,
+		/** No number at all, but a text in its place. */
+		JUNK,
+		/** The first account as it should be, a text in the place of the others. */
+		PARTLY_JUNK
 
 	}
 
@@ -117,9 +144,11 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 	 * @param emptyReads how many reads find nothing before the numbers are there
 	 * @param passedValidation true, false, or null: MX's check was not run
 	 * @param onlyByAccount the list by member stays empty
+	 * @param processed whether has_processed_account_numbers becomes true at the end
+	 * @param junk the text that stands in a number's place
 	 */
 	public record Numbers(int count, int pageCap, int emptyReads, Look look, @Nullable Boolean passedValidation,
-			boolean onlyByAccount) {
+			boolean onlyByAccount, boolean processed, String junk) {
 	}
 
 	/**
@@ -137,7 +166,7 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 	/** Which calls a mishap befalls. */
 	public enum Scope {
 
-		VERIFY, RESUME, STATUS, MEMBER, NUMBERS, READS, ALL;
+		VERIFY, RESUME, STATUS, MEMBER, CHALLENGES, NUMBERS, LISTS, INSTITUTIONS, USERS, LOGINS, READS, ENDPOINTS, ALL;
 
 		/** Nexus has no status read: there the member read is what is polled. */
 		boolean covers(Call call, Flavour flavour) {
@@ -146,8 +175,14 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 				case RESUME -> call == Call.RESUME;
 				case STATUS -> call == Call.READ_STATUS || (flavour == Flavour.NEXUS && call == Call.READ_MEMBER);
 				case MEMBER -> call == Call.READ_MEMBER;
+				case CHALLENGES -> call == Call.CHALLENGES;
 				case NUMBERS -> call.isNumbers();
+				case LISTS -> call == Call.LIST_MEMBERS;
+				case INSTITUTIONS -> call == Call.INSTITUTIONS;
+				case USERS -> call == Call.LIST_USERS;
+				case LOGINS -> call.isLogin();
 				case READS -> !call.isWrite();
+				case ENDPOINTS -> call.isAboutMembers();
 				case ALL -> true;
 			};
 		}
@@ -194,6 +229,12 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 
 		private boolean known;
 
+		private boolean follows;
+
+		private int errorBefore;
+
+		private boolean outdated;
+
 		private long lagMs;
 
 		private long ms = -1;
@@ -216,6 +257,8 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 
 		private boolean errorInStatus = true;
 
+		private boolean errorLingers;
+
 		private Question question = Question.NOTHING;
 
 		private int options;
@@ -232,6 +275,8 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 
 		private boolean leftover;
 
+		private Nesting nesting = Nesting.ANY;
+
 		private int count = 1;
 
 		private int pageCap;
@@ -243,6 +288,10 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 		private @Nullable Boolean passedValidation = Boolean.TRUE;
 
 		private boolean onlyByAccount;
+
+		private boolean processed = true;
+
+		private String junk = "ask the branch";
 
 		private int refuseVerify;
 
@@ -296,6 +345,53 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 		public Builder joined(long forMs) {
 			this.occupant = Occupant.OTHER_VERIFICATION;
 			this.occupiedMs = forMs;
+			return this;
+		}
+
+		/** A background aggregation that nobody sees run moves aggregated_at. */
+		public Builder background() {
+			this.occupant = Occupant.BACKGROUND;
+			this.hidden = true;
+			return this;
+		}
+
+		/** The occupant comes only when our job has ended. */
+		public Builder follows(boolean value) {
+			this.follows = value;
+			return this;
+		}
+
+		/** An error of an older job stands there. */
+		public Builder errorBefore(int code) {
+			this.errorBefore = code;
+			return this;
+		}
+
+		/** The error from before is still shown at the first reading after the end. */
+		public Builder errorLingers(boolean value) {
+			this.errorLingers = value;
+			return this;
+		}
+
+		/** needs_updated_credentials: MX will not aggregate this member. */
+		public Builder outdated(boolean value) {
+			this.outdated = value;
+			return this;
+		}
+
+		public Builder nesting(Nesting value) {
+			this.nesting = value;
+			return this;
+		}
+
+		/** Whether has_processed_account_numbers becomes true. */
+		public Builder processed(boolean value) {
+			this.processed = value;
+			return this;
+		}
+
+		public Builder junk(String text) {
+			this.junk = text;
 			return this;
 		}
 
@@ -477,11 +573,13 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 
 		public Story build() {
 			return new Story(Objects.requireNonNull(name),
-					new Before(startStatus, occupant, occupiedMs, hidden, leaves, known),
+					new Before(startStatus, occupant, occupiedMs, hidden, leaves, known, follows, errorBefore,
+							outdated),
 					new Work(lagMs, ms, shown, moves, running, end, thenTold ? then : end, flickers, errorCode,
-							errorInStatus),
-					new Asking(question, options, labels, externalId, types, challengedIdle, windowMs, leftover),
-					new Numbers(count, pageCap, emptyReads, look, passedValidation, onlyByAccount),
+							errorInStatus, errorLingers),
+					new Asking(question, options, labels, externalId, types, challengedIdle, windowMs, leftover,
+							nesting),
+					new Numbers(count, pageCap, emptyReads, look, passedValidation, onlyByAccount, processed, junk),
 					new Refusals(refuseVerify, refuseType, refuseReads, notFoundAfterVerify), mishaps, bank, times);
 		}
 

@@ -2,11 +2,13 @@ package io.bulkverify.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
 
 /** Between the socket and the service. The only class that waits. */
 final class Wire implements HttpHandler {
@@ -60,10 +62,21 @@ final class Wire implements HttpHandler {
 		}
 		answer.headers().forEach(exchange.getResponseHeaders()::set);
 		byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+		if (answer.compressed()) {
+			body = compressed(body);
+		}
 		exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
 		if (body.length > 0) {
 			exchange.getResponseBody().write(body);
 		}
+	}
+
+	private static byte[] compressed(byte[] body) throws IOException {
+		ByteArrayOutputStream small = new ByteArrayOutputStream();
+		try (GZIPOutputStream zip = new GZIPOutputStream(small)) {
+			zip.write(body);
+		}
+		return small.toByteArray();
 	}
 
 	/** Closing an exchange that was not answered to its end closes its connection. */

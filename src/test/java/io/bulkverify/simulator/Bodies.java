@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The bodies of each flavour, field by field as mx-api.md §1.2–1.7 has them. Members
+ * The bodies of each flavour, field by field as src/docs/mx.md §1.2–1.7 has them. Members
  * vary: nulls, and fields unheard of.
  */
 final class Bodies {
@@ -290,7 +290,7 @@ final class Bodies {
 		}
 	}
 
-	/** GET /jobs/{guid}, Nexus (mx-api.md §1.3). */
+	/** GET /jobs/{guid}, Nexus (src/docs/mx.md §1.3). */
 	static ObjectNode job(Member member, Member.View view, String guid) {
 		TimeFormat format = format(member);
 		ObjectNode node = Json.object().put("guid", guid).put("member_guid", member.guid());
@@ -309,8 +309,8 @@ final class Bodies {
 	}
 
 	/**
-	 * An error as this flavour words it (mx-api.md §2); only the HTTP status is to be
-	 * relied on.
+	 * An error as this flavour words it (src/docs/mx.md §2); only the HTTP status is to
+	 * be relied on.
 	 */
 	static JsonNode error(Flavour flavour, int status, String message, @Nullable String type) {
 		ObjectNode node = Json.object();
@@ -372,7 +372,7 @@ final class Bodies {
 		}
 	}
 
-	/** Atrium's older status word (mx-api.md §3). */
+	/** Atrium's older status word (src/docs/mx.md §3). */
 	private static String legacyStatus(Member.View view) {
 		String status = view.status() == null ? "" : view.status();
 		return switch (status) {

@@ -1,16 +1,16 @@
 package io.bulkverify.simulator;
 
-/** The kinds of call that the simulator counts (mx-api.md §1.1). */
+/** The kinds of call that the simulator counts (src/docs/mx.md §1.1). */
 public enum Call {
 
 	VERIFY, RESUME, READ_MEMBER, READ_STATUS, CHALLENGES, NUMBERS_BY_MEMBER, NUMBERS_BY_ACCOUNT, ACCOUNTS, LIST_MEMBERS,
 	LIST_USERS, INSTITUTIONS, JOB,
-	/** Nexus: the single-use token from the SSO address (mx-api.md §1.8). */
+	/** Nexus: the single-use token from the SSO address (src/docs/mx.md §1.8). */
 	API_TOKEN,
 	/** Nexus: POST /sessions. */
 	SESSION, UNKNOWN;
 
-	/** MX limits POST and PUT apart from GET (mx-api.md §2). */
+	/** MX limits POST and PUT apart from GET (src/docs/mx.md §2). */
 	public boolean isWrite() {
 		return this == VERIFY || this == RESUME || this == SESSION;
 	}

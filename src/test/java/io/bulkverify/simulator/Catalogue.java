@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class Catalogue {
 
-	/** The 22 words of mx-api.md §3. */
+	/** The 22 words of src/docs/mx.md §3. */
 	public static final List<String> STATUSES = List.of("CREATED", "PREVENTED", "DENIED", "CHALLENGED", "REJECTED",
 			"LOCKED", "CONNECTED", "IMPEDED", "RECONNECTED", "DEGRADED", "DISCONNECTED", "DISCONTINUED", "CLOSED",
 			"DELAYED", "FAILED", "UPDATED", "DISABLED", "IMPORTED", "RESUMED", "EXPIRED", "IMPAIRED", "PENDING");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One question of MX's (mx-api.md §1.5, §4). */
+/** One question of MX's (src/docs/mx.md §1.5, §4). */
 record Challenge(String guid, String type, String label, @Nullable String externalId, List<Option> options,
 		List<Option> imageOptions, @Nullable String imageData) {
 

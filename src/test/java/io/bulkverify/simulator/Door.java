@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come in: the headers that each flavour wants (mx-api.md §1) and MX's answers to
- * wrong ones (§2).
+ * Who may come in: the headers that each flavour wants (src/docs/mx.md §1) and MX's
+ * answers to wrong ones (§2).
  */
 final class Door {
 

@@ -6,7 +6,7 @@ package io.bulkverify.simulator;
  *
  * @param tooMany share answered 429 though no quota is exceeded
  * @param retryAfterSeconds sent with every 429; negative: not sent (MX documents none,
- * mx-api.md §2)
+ * src/docs/mx.md §2)
  * @param delayed share of answers held back for {@code delayMs}
  */
 public record Faults(long seed, double resetBefore, double resetAfter, double serverErrorBefore,

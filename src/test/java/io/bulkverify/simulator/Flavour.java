@@ -1,6 +1,6 @@
 package io.bulkverify.simulator;
 
-/** Which of MX's APIs is spoken (mx-api.md §1). */
+/** Which of MX's APIs is spoken (src/docs/mx.md §1). */
 public enum Flavour {
 
 	ATRIUM, PLATFORM_20250224, PLATFORM_20111101, NEXUS,
@@ -16,7 +16,7 @@ public enum Flavour {
 
 	/**
 	 * MX's documented ceiling of records_per_page; above it, it silently falls back to 25
-	 * (mx-api.md §1.9).
+	 * (src/docs/mx.md §1.9).
 	 */
 	int largestPage() {
 		return isPlatform() ? 1000 : 100;

@@ -178,8 +178,8 @@ public final class Ledger {
 	}
 
 	/**
-	 * Verifies on the Platform that sent a body, which MX documents nowhere (mx-api.md
-	 * §1.2).
+	 * Verifies on the Platform that sent a body, which MX documents nowhere
+	 * (src/docs/mx.md §1.2).
 	 */
 	public long undocumentedBodies() {
 		return undocumentedBodies.sum();

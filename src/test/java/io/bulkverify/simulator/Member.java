@@ -206,7 +206,7 @@ final class Member {
 
 	/**
 	 * Nexus: a session without skip_aggregation makes MX aggregate every member of its
-	 * user (mx-api.md §1.8).
+	 * user (src/docs/mx.md §1.8).
 	 */
 	synchronized void massAggregation(long at, long ms, long now) {
 		advance(now);
@@ -223,7 +223,8 @@ final class Member {
 	/** One reading of the member or its status. */
 	synchronized View read(long now) {
 		View view = look(now);
-		// The flicker is seen once: whoever reads again reads the truth (mx-api.md §3.1,
+		// The flicker is seen once: whoever reads again reads the truth (src/docs/mx.md
+		// §3.1,
 		// no 3).
 		if (flickering) {
 			flickering = false;

@@ -13,10 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * An MX of our own over real HTTP: Atrium, the Platform API and Nexus as mx-api.md §1 and
- * §2 describe them, members whose state moves with time (§3, §3.1), and everything that
- * goes wrong on the way. What happens to a member is a {@link Story}; its GUID can tell
- * it ({@link Stories}).
+ * An MX of our own over real HTTP: Atrium, the Platform API and Nexus as src/docs/mx.md
+ * §1 and §2 describe them, members whose state moves with time (§3, §3.1), and everything
+ * that goes wrong on the way. What happens to a member is a {@link Story}; its GUID can
+ * tell it ({@link Stories}).
  *
  * <p>
  * Members come into being when they are first touched, so any number of them can be asked

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a path means (mx-api.md §1.1). Nexus has no user in its paths: the session implies
- * it.
+ * What a path means (src/docs/mx.md §1.1). Nexus has no user in its paths: the session
+ * implies it.
  *
  * @param object the member, account, job or institution that is named, or null
  */

@@ -523,7 +523,7 @@ final class Service {
 		return Math.max(1, request.number("page", 1));
 	}
 
-	/** Above the largest page MX silently falls back to 25 (mx-api.md §1.9). */
+	/** Above the largest page MX silently falls back to 25 (src/docs/mx.md §1.9). */
 	private static int perPage(Request request, int largest) {
 		int asked = request.number("records_per_page", 25);
 		return asked > largest || asked < 1 ? 25 : asked;

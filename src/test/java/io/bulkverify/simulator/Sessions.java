@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nexus' two steps to a session (mx-api.md §1.8): a token that is good for one use, then
- * a session per user.
+ * Nexus' two steps to a session (src/docs/mx.md §1.8): a token that is good for one use,
+ * then a session per user.
  */
 final class Sessions {
 
@@ -73,7 +73,7 @@ final class Sessions {
 
 	/** The session's user; null: expired or never known. */
 	@Nullable String user(String sessionToken, long now) {
-		// MX's own fixture (mx-api.md §5).
+		// MX's own fixture (src/docs/mx.md §5).
 		if (sessionToken.equals("test_session")) {
 			return "test_nexus";
 		}

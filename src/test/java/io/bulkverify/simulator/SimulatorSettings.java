@@ -9,13 +9,13 @@ import java.util.List;
  *
  * @param port 0: any free one
  * @param sessionSliding whether every call restarts a Nexus session's clock, as MX does
- * (mx-api.md §1.8)
+ * (src/docs/mx.md §1.8)
  * @param verificationMin a job takes between this and {@code verificationMax}, steadily
  * per member
  * @param readsPerSecond quota in any sliding second, above it 429; 0: none
  * @param disturbances in force from the start ({@link MxSimulator#disturb})
  * @param nexusNumbersByMember whether Nexus lists numbers by member, which only client
- * code shows (mx-api.md §1.1)
+ * code shows (src/docs/mx.md §1.1)
  * @param recordRequests keep the requests themselves (bounded), not only their counts
  */
 public record SimulatorSettings(Flavour flavour, int port, String clientId, String apiKey, Duration sessionLifetime,

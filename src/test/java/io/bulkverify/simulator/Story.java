@@ -26,7 +26,7 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 	public enum Occupant {
 
 		NOBODY,
-		/** Another kind of job: verify answers 409 (mx-api.md §2). */
+		/** Another kind of job: verify answers 409 (src/docs/mx.md §2). */
 		FOREIGN_JOB,
 		/**
 		 * A background aggregation that is over at once: nobody sees it run, and
@@ -53,7 +53,7 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 			@Nullable String leaves, boolean known, boolean follows, int errorCode, boolean outdated) {
 	}
 
-	/** Which marks of a new job move (mx-api.md §3.1, no 1). */
+	/** Which marks of a new job move (src/docs/mx.md §3.1, no 1). */
 	public enum Moves {
 
 		BOTH, TIME, JOB, NONE
@@ -64,16 +64,16 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 	 * What the job does.
 	 *
 	 * @param lagMs how long the old idle state is still shown after the verify was
-	 * accepted (mx-api.md §3.1, no 1)
+	 * accepted (src/docs/mx.md §3.1, no 1)
 	 * @param ms how long the job takes; negative: as the simulator's settings spread it
 	 * @param shown whether is_being_aggregated is ever true
 	 * @param running the status shown while it runs; null: the old one
 	 * @param end the status at the end of the first job; null is a status too (no
 	 * credentials)
 	 * @param then the status at the end of every later job
-	 * @param flickers CONNECTED and idle for one reading, then {@code end} (mx-api.md
-	 * §3.1, no 3)
-	 * @param errorCode member.error.error_code at the end, or 0 (mx-api.md §1.3)
+	 * @param flickers CONNECTED and idle for one reading, then {@code end}
+	 * (src/docs/mx.md §3.1, no 3)
+	 * @param errorCode member.error.error_code at the end, or 0 (src/docs/mx.md §1.3)
 	 * @param errorInStatus whether the status read shows that error too, not only the
 	 * member read
 	 * @param errorLingers the error from before is still shown at the first reading after
@@ -83,7 +83,7 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 			@Nullable String then, boolean flickers, int errorCode, boolean errorInStatus, boolean errorLingers) {
 	}
 
-	/** What the job stops for (mx-api.md §1.5, §4). */
+	/** What the job stops for (src/docs/mx.md §1.5, §4). */
 	public enum Question {
 
 		NOTHING, ACCOUNT_SELECTION, MFA
@@ -110,8 +110,8 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 	 * @param externalId whether the challenge carries external_id "single_account_select"
 	 * @param types of ordinary MFA: text, options, lookalike, image, images, token; asked
 	 * all at once
-	 * @param idle CHALLENGED is shown with is_being_aggregated false (mx-api.md §3.1, no
-	 * 9)
+	 * @param idle CHALLENGED is shown with is_being_aggregated false (src/docs/mx.md
+	 * §3.1, no 9)
 	 * @param windowMs unanswered for so long, the member is EXPIRED
 	 * @param leftover the question stands open from before our time
 	 */
@@ -123,7 +123,7 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 		}
 	}
 
-	/** How the numbers look (mx-api.md §1.6). */
+	/** How the numbers look (src/docs/mx.md §1.6). */
 	public enum Look {
 
 		PLAIN, MASKED, LEADING_ZEROS, CANADIAN,
@@ -155,8 +155,8 @@ public record Story(String name, Before before, Work work, Asking asking, Number
 	 * What MX refuses.
 	 *
 	 * @param verify the HTTP status that refuses every verify, or 0
-	 * @param type with 400: the institution-block type (mx-api.md §2), or null for MX's
-	 * plain sentence
+	 * @param type with 400: the institution-block type (src/docs/mx.md §2), or null for
+	 * MX's plain sentence
 	 * @param reads the HTTP status that refuses every read, or 0
 	 * @param notFoundAfterVerify how many reads right after the verify answer 404
 	 */

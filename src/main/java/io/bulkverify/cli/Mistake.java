@@ -2,6 +2,7 @@ package io.bulkverify.cli;
 
 import io.bulkverify.job.ExitCode;
 import io.bulkverify.job.LeaseBusyException;
+import io.bulkverify.job.LeaseLostException;
 import io.bulkverify.job.UnreachableException;
 import io.bulkverify.job.UsageException;
 import org.flywaydb.core.api.FlywayException;
@@ -36,6 +37,7 @@ record Mistake(ExitCode exit, String line, boolean foreseen) {
 		return switch (cause) {
 			case UsageException usage -> new Mistake(ExitCode.USAGE, String.valueOf(usage.getMessage()), true);
 			case LeaseBusyException busy -> new Mistake(ExitCode.BUSY, text(busy), true);
+			case LeaseLostException lost -> new Mistake(ExitCode.BUSY, text(lost), true);
 			case UnreachableException away -> new Mistake(ExitCode.FAILED, text(away), true);
 			case BindException bind -> new Mistake(ExitCode.USAGE, wrongSetting(bind), true);
 			case MarkedYAMLException yaml -> new Mistake(ExitCode.USAGE, wrongFile(yaml), true);

@@ -2,7 +2,6 @@ package io.bulkverify.job;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -14,8 +13,6 @@ import io.bulkverify.member.Stage;
 import io.bulkverify.report.OutputSet;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunStatus;
-import io.bulkverify.store.RunTable;
-import io.bulkverify.store.WorkTable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,21 +33,15 @@ public final class CloseDesk {
 
 	private final LeaseDesk leases;
 
-	private final RunLease lease;
-
 	private final RunKeepers keepers;
 
 	private final KnownRuns known;
 
-	private final RunTable runs;
-
-	private final WorkTable table;
+	private final RunParts parts;
 
 	private final RunReports reports;
 
 	private final RunFiles files;
-
-	private final InstantSource clock;
 
 	/** Keeps the lease alive while the files are written. */
 	@FunctionalInterface
@@ -60,18 +51,15 @@ public final class CloseDesk {
 
 	}
 
-	CloseDesk(StopDesk stops, LeaseDesk leases, RunLease lease, RunKeepers keepers, KnownRuns known, RunTable runs,
-			WorkTable table, RunReports reports, RunFiles files, InstantSource clock) {
+	CloseDesk(StopDesk stops, LeaseDesk leases, RunKeepers keepers, KnownRuns known, RunParts parts, RunReports reports,
+			RunFiles files) {
 		this.stops = stops;
 		this.leases = leases;
-		this.lease = lease;
 		this.keepers = keepers;
 		this.known = known;
-		this.runs = runs;
-		this.table = table;
+		this.parts = parts;
 		this.reports = reports;
 		this.files = files;
-		this.clock = clock;
 	}
 
 	/**
@@ -81,36 +69,36 @@ public final class CloseDesk {
 	 * @throws UsageException if there is no such run, or the folder holds another run's
 	 * files
 	 * @throws LeaseBusyException if a process works on another run, or does not stop
+	 * @throws LeaseLostException if another process has taken the lease meanwhile
 	 */
 	public RunResult close(long runId, @Nullable Path folder, boolean replace) throws Exception {
-		Run known = this.known.named(runId);
-		if (!known.status().finished()) {
-			this.stops.stop(runId);
-			this.leases.take(this.lease);
-			try {
-				Run run = this.known.named(runId);
-				if (!run.status().finished()) {
-					return new RunTag(runId).call(() -> close(run, folder, replace));
-				}
-			}
-			finally {
-				this.lease.release();
-			}
+		if (this.known.named(runId).status().finished()) {
+			return nothingToClose(runId);
 		}
+		this.stops.stop(runId);
+		return this.leases.holding(() -> {
+			Run run = this.known.named(runId);
+			return run.status().finished() ? nothingToClose(runId)
+					: new RunTag(runId).call(() -> close(run, folder, replace));
+		});
+	}
+
+	private RunResult nothingToClose(long runId) {
 		Run run = this.known.named(runId);
 		return new RunResult(ExitCode.FINISHED,
 				"Run %d ended at %s (%s); there is nothing to close.".formatted(runId, run.finishedAt(), run.status()));
 	}
 
 	private RunResult close(Run run, @Nullable Path folder, boolean replace) throws Exception {
-		OutputSet output = this.reports.output(run, folder, replace);
+		OutputSet output = this.reports.output(run, folder, replace, this.parts.lease().turn());
 		try (RunKeeper keeper = this.keepers.of(run)) {
 			keeper.start();
-			Instant now = this.clock.instant().truncatedTo(ChronoUnit.MILLIS);
-			long open = this.table.reportOpen(run.id(), Reason.RUN_CLOSED, OPEN, now);
-			this.files.write(run.id(), RunStatus.CLOSED, now, output);
-			this.lease.check();
-			this.runs.ended(run.id(), RunStatus.CLOSED, ExitCode.FINISHED.code(), now);
+			Instant now = this.parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+			this.parts.table().reportOpen(run.id(), Reason.RUN_CLOSED, OPEN, now);
+			this.files.write(run.id(), RunStatus.CLOSED, now, output, (complete) -> this.parts.intoPlace(complete,
+					() -> this.parts.runs().ended(run.id(), RunStatus.CLOSED, ExitCode.FINISHED.code(), now)));
+			// Also those that an attempt to close it has reported which was killed.
+			long open = this.parts.table().reasons(run.id()).getOrDefault(Reason.RUN_CLOSED, 0L);
 			logger.info("Run {} is closed; {} members were still open", run.id(), open);
 			String unread = run.imported() ? "" : " Its list had not been read to its end.";
 			return new RunResult(ExitCode.FINISHED,

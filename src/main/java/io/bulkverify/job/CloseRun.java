@@ -48,7 +48,6 @@ final class CloseRun implements Tasklet {
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
 		long runId = this.plan.run().id();
-		this.parts.lease().check();
 		OutputSet output = this.plan.output();
 		Totals totals = this.reports.totals(runId);
 		List<Long> rows = this.written.count();
@@ -62,8 +61,9 @@ final class CloseRun implements Tasklet {
 		Instant finishedAt = this.parts.clock().instant().truncatedTo(ChronoUnit.MILLIS);
 		this.plan.saveCalls().run();
 		Summary summary = this.reports.summary(runId, RunStatus.FINISHED, finishedAt);
-		output.commit(this.reports.story(List.of(runId), summary));
-		this.parts.runs().ended(runId, RunStatus.FINISHED, exit(totals).code(), finishedAt);
+		output.complete(this.reports.story(List.of(runId), summary));
+		this.parts.intoPlace(output,
+				() -> this.parts.runs().ended(runId, RunStatus.FINISHED, exit(totals).code(), finishedAt));
 		return RepeatStatus.FINISHED;
 	}
 

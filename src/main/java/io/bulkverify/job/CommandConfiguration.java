@@ -58,17 +58,16 @@ class CommandConfiguration {
 	}
 
 	@Bean
-	CloseDesk closeDesk(StopDesk stops, Lease lease, RunParts parts, KnownRuns known, RunReports reports,
-			RunFiles files, CallLog calls, RunTimeline timeline, LongSupplier nanos) {
-		LeaseDesk leases = new LeaseDesk(lease, parts.settings().lease().takeOverAfter(), nanos, parts.stop());
-		return new CloseDesk(stops, leases, parts.lease(), (run) -> {
+	CloseDesk closeDesk(StopDesk stops, LeaseDesk leases, RunParts parts, KnownRuns known, RunReports reports,
+			RunFiles files, CallLog calls, RunTimeline timeline) {
+		return new CloseDesk(stops, leases, (run) -> {
 			parts.patience().goOnFrom(run.patience());
 			TimelineRecorder recorder = new TimelineRecorder(run.id(), timeline, calls::counts, parts.outage()::away,
 					parts.clock());
-			return new RunKeeper(run.id(), parts.lease(), parts.runs(), parts.transaction(), calls, recorder,
-					parts.patience(), parts.stop(), () -> {
+			return new RunKeeper(run, parts.lease(), parts.runs(), calls, recorder, parts.patience(), parts.stop(),
+					() -> {
 					}, new LaneSignals());
-		}, known, parts.runs(), parts.table(), reports, files, parts.clock());
+		}, known, parts, reports, files);
 	}
 
 	@Bean

@@ -41,16 +41,12 @@ final class ImportedMembers implements ItemWriter<ListRow>, StepExecutionListene
 	@Override
 	public void beforeStep(StepExecution step) {
 		if (!this.keepsOrder) {
-			this.parts.transaction().executeWithoutResult((status) -> {
-				this.parts.lease().check();
-				this.parts.table().forget(this.runId);
-			});
+			this.parts.table().forget(this.runId);
 		}
 	}
 
 	@Override
 	public void write(Chunk<? extends ListRow> rows) {
-		this.parts.lease().check();
 		List<ListRow> batch = new ArrayList<>(rows.getItems());
 		this.parts.table().insert(this.runId, batch, this.parts.clock().instant());
 		warnOfTransactions(batch);

@@ -64,6 +64,17 @@ class JobConfiguration {
 		return new RunLease(lease, thisProcess(), settings.lease().takeOverAfter(), nanos, stop);
 	}
 
+	@Bean
+	LeaseFence leaseFence(RunLease lease) {
+		return new LeaseFence(lease);
+	}
+
+	@Bean
+	LeaseDesk leaseDesk(Lease lease, RunLease ours, VerificationProperties settings, WorkTable table, StopSignal stop,
+			InstantSource clock, LongSupplier nanos) {
+		return new LeaseDesk(lease, ours, settings.lease().takeOverAfter(), table, stop, clock, nanos);
+	}
+
 	/** Who holds the lease, in words that lead an operator to the process. */
 	private static String thisProcess() {
 		String host;
@@ -143,10 +154,9 @@ class JobConfiguration {
 
 	@Bean
 	RunService runService(MxProperties mxSettings, VerificationProperties settings, ListDesk lists, RunFinder finder,
-			Lease lease, RunLease ours, RunGate gate, RunTable runs, WorkTable table, JobStarter jobs, RerunDesk reruns,
-			StopSignal stop, InstantSource clock, LongSupplier nanos) {
-		LeaseDesk leases = new LeaseDesk(lease, settings.lease().takeOverAfter(), nanos, stop);
-		return new RunService(mxSettings, settings, lists, leases, ours, gate, runs, finder, table, jobs, reruns, stop,
+			LeaseDesk leases, RunLease lease, RunGate gate, RunTable runs, JobStarter jobs, RerunDesk reruns,
+			StopSignal stop, InstantSource clock) {
+		return new RunService(mxSettings, settings, lists, leases, lease, gate, runs, finder, jobs, reruns, stop,
 				clock);
 	}
 

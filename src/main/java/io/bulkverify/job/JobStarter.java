@@ -98,7 +98,7 @@ final class JobStarter {
 	 */
 	RunResult run(Run run, MemberSource members, RunOptions options, @Nullable RunWatcher watcher) throws Exception {
 		requireReadableNumbers(run);
-		OutputSet output = this.reports.output(run, options.output(), options.replace());
+		OutputSet output = this.reports.output(run, options.output(), options.replace(), this.parts.lease().turn());
 		LaneSignals lanes = new LaneSignals();
 		this.signals = lanes;
 		StageCounts counts = new StageCounts();
@@ -108,9 +108,8 @@ final class JobStarter {
 		this.parts.patience().goOnFrom(run.patience());
 		logger.info("Run {} of {} for {} starts, with {} at most", run.id(), run.listName(), run.businessDate(),
 				this.quota.now());
-		try (RunKeeper keeper = new RunKeeper(run.id(), this.parts.lease(), this.parts.runs(), this.parts.transaction(),
-				this.calls, recorder(run), this.parts.patience(), this.parts.stop(),
-				() -> this.parts.outage().mx(this.mxAwaySince.get()), lanes);
+		try (RunKeeper keeper = new RunKeeper(run, this.parts.lease(), this.parts.runs(), this.calls, recorder(run),
+				this.parts.patience(), this.parts.stop(), () -> this.parts.outage().mx(this.mxAwaySince.get()), lanes);
 				RunProgress progress = this.progress.follow(run.id(), counts, watcher)) {
 			RunPlan plan = new RunPlan(run, members, transactionsWanted(options), options.verifyEven(),
 					Deadline.next(options.until(), this.parts.settings().zoneOrSystem(), this.parts.clock()), output,
@@ -122,9 +121,6 @@ final class JobStarter {
 			saveIfPossible(keeper);
 			this.metrics.ended(run.id());
 			return result;
-		}
-		catch (LeaseLostException ex) {
-			return new RunResult(ExitCode.BUSY, new StopSignal.Cause.LeaseLost().why());
 		}
 	}
 
@@ -186,14 +182,14 @@ final class JobStarter {
 					return broken(plan.run(), ex);
 				}
 			}
-			logger.warn("The database failed run {}, which goes on once it answers ({})", plan.run().id(),
-					NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 			try {
 				this.parts.outage().databaseAnswers(() -> this.parts.lease().check(), new Wakeup());
 			}
 			catch (DataAccessException | TransactionException ex) {
 				return broken(plan.run(), ex);
 			}
+			logger.warn("The database failed run {}, which goes on now that it answers ({})", plan.run().id(),
+					NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 			this.parts.stop().overcome();
 			if (this.parts.runs().find(plan.run().id()).filter((run) -> run.status().finished()).isPresent()) {
 				return finished(plan.run().id());
@@ -233,7 +229,7 @@ final class JobStarter {
 			case StopSignal.Cause.Operator operator -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, operator.why());
 			case StopSignal.Cause.Signal signal -> record(run, RunStatus.STOPPED, signal.exit(), signal.why());
 			case StopSignal.Cause.Setback ignored -> failed(run, execution);
-			case StopSignal.Cause.LeaseLost lost -> new RunResult(ExitCode.BUSY, lost.why());
+			case StopSignal.Cause.LeaseLost ignored -> throw new LeaseLostException();
 		};
 	}
 
@@ -275,9 +271,10 @@ final class JobStarter {
 				return record(run, RunStatus.FAILED, ExitCode.FAILED, String.valueOf(cause.getMessage()));
 			}
 		}
+		RunResult result = record(run, RunStatus.FAILED, ExitCode.FAILED, (first != null)
+				? String.valueOf(first.getMessage()) : "the job ended as " + execution.getExitStatus().getExitCode());
 		logger.error("Run {} failed", run.id(), first);
-		return record(run, RunStatus.FAILED, ExitCode.FAILED, (first != null) ? String.valueOf(first.getMessage())
-				: "the job ended as " + execution.getExitStatus().getExitCode());
+		return result;
 	}
 
 	/** The job could not even say how it ended. */
@@ -287,7 +284,7 @@ final class JobStarter {
 		String why = (cause != null) ? cause.why()
 				: "the database failed (%s)".formatted(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
 		return switch (cause) {
-			case StopSignal.Cause.LeaseLost lost -> new RunResult(ExitCode.BUSY, lost.why());
+			case StopSignal.Cause.LeaseLost ignored -> throw new LeaseLostException();
 			case StopSignal.Cause.Operator ignored -> record(run, RunStatus.STOPPED, ExitCode.STOPPED, why);
 			case StopSignal.Cause.Signal(var exit) -> record(run, RunStatus.STOPPED, exit, why);
 			case StopSignal.Cause.Failure ignored -> record(run, RunStatus.FAILED, ExitCode.FAILED, why);

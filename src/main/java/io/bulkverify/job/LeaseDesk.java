@@ -1,18 +1,25 @@
 package io.bulkverify.job;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 import io.bulkverify.store.Lease;
+import io.bulkverify.store.WorkTable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
+
 /**
- * Takes the lease for a start. A holder that lives is left alone; one whose heartbeat
- * stands still for {@code verification.lease.take-over-after} is dead, and its lease is
- * taken (src/docs/decisions.md, no 8).
+ * Has work done under the lease: takes it, and gives it back. A holder that lives is left
+ * alone; one whose heartbeat stands still for {@code verification.lease.take-over-after}
+ * is dead, and its lease is taken (src/docs/decisions.md, no 8).
  */
 final class LeaseDesk {
 
@@ -22,33 +29,74 @@ final class LeaseDesk {
 
 	private final Lease store;
 
+	private final RunLease ours;
+
 	private final Duration takeOverAfter;
 
-	private final LongSupplier nanos;
+	private final WorkTable table;
 
 	private final StopSignal stop;
 
-	LeaseDesk(Lease store, Duration takeOverAfter, LongSupplier nanos, StopSignal stop) {
+	private final InstantSource clock;
+
+	private final LongSupplier nanos;
+
+	LeaseDesk(Lease store, RunLease ours, Duration takeOverAfter, WorkTable table, StopSignal stop, InstantSource clock,
+			LongSupplier nanos) {
 		this.store = store;
+		this.ours = ours;
 		this.takeOverAfter = takeOverAfter;
-		this.nanos = nanos;
+		this.table = table;
 		this.stop = stop;
+		this.clock = clock;
+		this.nanos = nanos;
+	}
+
+	/** What is done while the lease is ours. */
+	@FunctionalInterface
+	interface Work {
+
+		RunResult run() throws Exception;
+
 	}
 
 	/**
-	 * Makes the lease ours, waiting for it where its holder may be dead.
+	 * Does work under the lease, waiting for it where its holder may be dead.
+	 * @throws LeaseBusyException if the holder lives
+	 * @throws LeaseLostException if another process has taken the lease meanwhile,
+	 * whatever the work met because of that
+	 */
+	RunResult holding(Work work) throws Exception {
+		Lease.Holder dead = take().orElse(null);
+		if (!this.ours.taken()) {
+			return stoppedBeforeItBegan();
+		}
+		try {
+			if (dead != null) {
+				settleLater(dead);
+			}
+			return work.run();
+		}
+		catch (Exception ex) {
+			throw lost() ? new LeaseLostException() : ex;
+		}
+		finally {
+			release();
+		}
+	}
+
+	/**
+	 * Makes the lease ours.
 	 * @return the holder that was found dead; empty where the lease was free, or where
 	 * the process is to end before it could be taken
-	 * @throws LeaseBusyException if the holder lives
 	 */
-	Optional<Lease.Holder> take(RunLease ours) throws InterruptedException {
+	private Optional<Lease.Holder> take() throws InterruptedException {
 		Wakeup pause = new Wakeup();
 		Lease.@Nullable Holder seen = this.store.holder().orElse(null);
+		long begun = this.nanos.getAsLong();
 		boolean said = false;
 		while (!this.stop.raised()) {
-			long askedAt = this.nanos.getAsLong();
-			if (this.store.tryTake(ours.owner(), seen, this.takeOverAfter)) {
-				ours.taken(askedAt);
+			if (taken(seen, begun)) {
 				return Optional.ofNullable(seen);
 			}
 			if (seen != null && !said) {
@@ -68,6 +116,72 @@ final class LeaseDesk {
 			}
 		}
 		return Optional.empty();
+	}
+
+	private boolean taken(Lease.@Nullable Holder seen, long begun) {
+		long askedAt = this.nanos.getAsLong();
+		try {
+			if (!this.store.tryTake(this.ours.owner(), seen, this.takeOverAfter)) {
+				return false;
+			}
+		}
+		catch (TransientDataAccessException ex) {
+			// The row is locked. Its holder commits just now, or stands still while it
+			// does so; a database that ends idle sessions frees the row by itself.
+			logger.debug("the lease's row is locked", ex);
+			if (seen != null && askedAt - begun > this.takeOverAfter.multipliedBy(2).toNanos()) {
+				throw new LeaseBusyException(
+						"another process keeps a transaction open on this database and gives no sign of life: %s, since %s; end that process, then run the same command again"
+							.formatted(seen.owner(), seen.since()));
+			}
+			return false;
+		}
+		long turn = this.store.holder()
+			.filter((holder) -> holder.owner().equals(this.ours.owner()))
+			.map(Lease.Holder::beats)
+			.orElseThrow(LeaseLostException::new);
+		this.ours.taken(askedAt, turn);
+		return true;
+	}
+
+	/**
+	 * What a dead process may have sent in its last moment is settled no sooner than MX
+	 * has finished with it; in whatever run, for the process that died may have taken the
+	 * lease of another dead one.
+	 */
+	private void settleLater(Lease.Holder dead) {
+		Duration beyond = dead.heartbeatAge().minus(this.takeOverAfter);
+		Instant latestPost = this.clock.instant().minus(beyond.isNegative() ? Duration.ZERO : beyond);
+		logger.info("Took the lease of {}, whose last sign of life was {} s ago", dead.owner(),
+				dead.heartbeatAge().toSeconds());
+		this.table.postponeUnsettled(latestPost);
+	}
+
+	/** As far as the database can be asked. */
+	private boolean lost() {
+		try {
+			return this.store.holder().filter((holder) -> holder.owner().equals(this.ours.owner())).isEmpty();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.debug("The lease could not be looked at", ex);
+			return false;
+		}
+	}
+
+	/** A lease that cannot be given back runs out. */
+	private void release() {
+		try {
+			this.ours.release();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.debug("The lease could not be released", ex);
+		}
+	}
+
+	private RunResult stoppedBeforeItBegan() {
+		ExitCode exit = this.stop.cause().orElse(null) instanceof StopSignal.Cause.Signal(var code) ? code
+				: ExitCode.STOPPED;
+		return new RunResult(exit, "stopped before the run began");
 	}
 
 }

@@ -1,15 +1,15 @@
 package io.bulkverify.job;
 
 /**
- * Another process has taken the lease: whatever this one was about to write must not be
- * written.
+ * Another process has taken the lease: whatever this one was about to write is not
+ * written. Exit code 4.
  */
-final class LeaseLostException extends RuntimeException {
+public final class LeaseLostException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
 	LeaseLostException() {
-		super("another process has taken the lease");
+		super(new StopSignal.Cause.LeaseLost().why());
 	}
 
 }

@@ -38,11 +38,8 @@ final class PrepareLanes implements Tasklet {
 
 	/** What a later run has found out in the meantime costs no call. */
 	private void adoptOutcomes() {
-		Integer adopted = this.parts.transaction().execute((status) -> {
-			this.parts.lease().check();
-			return this.parts.table().adoptOutcomes(this.runId);
-		});
-		if (adopted != null && adopted > 0) {
+		int adopted = this.parts.table().adoptOutcomes(this.runId);
+		if (adopted > 0) {
 			logger.info("Run {} takes over the outcomes of {} members from later runs", this.runId, adopted);
 		}
 	}
@@ -69,12 +66,9 @@ final class PrepareLanes implements Tasklet {
 			return;
 		}
 		Instant now = this.parts.clock().instant();
-		this.parts.transaction().executeWithoutResult((status) -> {
-			this.parts.lease().check();
-			long taken = this.parts.known().take(this.runId, now.minus(freshFor), now);
-			logger.info("{} members were verified in the last {}: they are exported without a call", taken,
-					InWords.of(freshFor));
-		});
+		long taken = this.parts.known().take(this.runId, now.minus(freshFor), now);
+		logger.info("{} members were verified in the last {}: they are exported without a call", taken,
+				InWords.of(freshFor));
 	}
 
 }

@@ -28,7 +28,6 @@ final class RelistExceptions implements Tasklet {
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
 		LatestOutcomes outcomes = this.parts.outcomes();
-		this.parts.lease().check();
 		long members = outcomes.relist(this.source.runs(), this.source.reasons(), this.runId,
 				this.parts.clock().instant());
 		this.parts.runs().imported(this.runId);

@@ -42,7 +42,7 @@ public final class ReportDesk {
 			}
 			else {
 				Instant finishedAt = Objects.requireNonNull(run.finishedAt(), "a finished run says when");
-				this.files.write(runId, run.status(), finishedAt, output);
+				this.files.write(runId, run.status(), finishedAt, output, RunFiles.Mover.OF_FINISHED_RUN);
 			}
 		}
 		catch (OutputTakenException ex) {

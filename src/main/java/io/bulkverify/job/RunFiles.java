@@ -52,12 +52,26 @@ final class RunFiles {
 			ItemStreamReader<ListRow.Rejected> rejected) {
 	}
 
+	/** Has a set that is complete moved into place. */
+	@FunctionalInterface
+	interface Mover {
+
+		/**
+		 * Of a run that stays as it is: whoever writes its files again needs no lease.
+		 */
+		Mover OF_FINISHED_RUN = (output) -> output.commit(() -> {
+		});
+
+		void intoPlace(OutputSet output);
+
+	}
+
 	/** The files of a run that ended so. */
-	void write(long runId, RunStatus status, Instant finishedAt, OutputSet output) throws Exception {
+	void write(long runId, RunStatus status, Instant finishedAt, OutputSet output, Mover mover) throws Exception {
 		Rows rows = new Rows(this.table.verifiedAccounts(runId, "accounts"),
 				this.table.reportedMembers(runId, "exceptions"), this.table.rejectedRows(runId, "rejected"));
 		write(rows, this.runs.carriedColumns(runId), this.reports.totals(runId),
-				this.reports.story(List.of(runId), this.reports.summary(runId, status, finishedAt)), output);
+				this.reports.story(List.of(runId), this.reports.summary(runId, status, finishedAt)), output, mover);
 	}
 
 	/**
@@ -74,10 +88,10 @@ final class RunFiles {
 		Totals totals = new Totals(night.rows(), night.rejected(), night.members(), latest.verified(),
 				this.outcomes.accounts(ids), latest.reasons());
 		write(rows, this.runs.carriedColumns(runId), totals,
-				this.reports.story(ids, this.reports.summary(family, totals)), output);
+				this.reports.story(ids, this.reports.summary(family, totals)), output, Mover.OF_FINISHED_RUN);
 	}
 
-	private void write(Rows rows, List<String> carried, Totals totals, RunStory story, OutputSet output)
+	private void write(Rows rows, List<String> carried, Totals totals, RunStory story, OutputSet output, Mover mover)
 			throws Exception {
 		try {
 			long accounts = copy(rows.accounts(), new AccountNumbersWriter(output, carried));
@@ -89,7 +103,8 @@ final class RunFiles {
 				throw new IllegalStateException("the totals of run " + story.summary().runId()
 						+ " do not tie, no file was written: " + String.join("; ", gaps));
 			}
-			output.commit(story);
+			output.complete(story);
+			mover.intoPlace(output);
 		}
 		finally {
 			output.abandon();

@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Keeps a run alive and honest while it works: the lease's heartbeat, the calls made and
@@ -35,9 +34,11 @@ final class RunKeeper implements AutoCloseable {
 
 	private final RunTable runs;
 
-	private final TransactionOperations transaction;
+	private final CallCounts earlierCalls;
 
 	private final CallLog calls;
+
+	private final CallLog.Counts before;
 
 	private final TimelineRecorder timeline;
 
@@ -51,25 +52,27 @@ final class RunKeeper implements AutoCloseable {
 
 	private final ScheduledExecutorService thread;
 
-	private CallCounts stored;
-
 	private @Nullable ScheduledFuture<?> beating;
 
-	RunKeeper(long runId, RunLease lease, RunTable runs, TransactionOperations transaction, CallLog calls,
-			TimelineRecorder timeline, PatienceClock patience, StopSignal stop, Runnable watchMx, LaneSignals signals) {
-		this.runId = runId;
+	/**
+	 * @param run as it stands at the start: from now on its calls are those and this
+	 * process's
+	 */
+	RunKeeper(Run run, RunLease lease, RunTable runs, CallLog calls, TimelineRecorder timeline, PatienceClock patience,
+			StopSignal stop, Runnable watchMx, LaneSignals signals) {
+		this.runId = run.id();
 		this.lease = lease;
 		this.runs = runs;
-		this.transaction = transaction;
+		this.earlierCalls = run.calls();
 		this.calls = calls;
+		this.before = calls.counts();
 		this.timeline = timeline;
 		this.patience = patience;
 		this.stop = stop;
 		this.watchMx = watchMx;
 		this.signals = signals;
 		this.thread = Executors.newSingleThreadScheduledExecutor(
-				new RunTag(runId).threads(Thread.ofPlatform().daemon().name("run-keeper").factory()));
-		this.stored = calls();
+				new RunTag(this.runId).threads(Thread.ofPlatform().daemon().name("run-keeper").factory()));
 	}
 
 	void start() {
@@ -106,21 +109,13 @@ final class RunKeeper implements AutoCloseable {
 		}
 	}
 
-	private CallCounts calls() {
-		CallLog.Counts now = this.calls.counts();
-		return new CallCounts(now.verify(), now.reads(), now.resume(), now.accountNumbers());
-	}
-
-	/** Stores what was called since the last time. */
+	/** Stores what was called so far. */
 	synchronized void save() {
-		CallCounts now = calls();
-		CallCounts added = new CallCounts(now.verify() - this.stored.verify(), now.reads() - this.stored.reads(),
-				now.resume() - this.stored.resume(), now.accountNumbers() - this.stored.accountNumbers());
-		this.transaction.executeWithoutResult((status) -> {
-			this.lease.check();
-			this.runs.addCalls(this.runId, added, this.patience.now());
-		});
-		this.stored = now;
+		CallLog.Counts ours = this.calls.counts().since(this.before);
+		this.runs.calls(this.runId,
+				this.earlierCalls
+					.plus(new CallCounts(ours.verify(), ours.reads(), ours.resume(), ours.accountNumbers())),
+				this.patience.now());
 		this.timeline.save();
 	}
 

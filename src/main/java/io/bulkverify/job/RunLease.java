@@ -6,10 +6,10 @@ import java.util.function.LongSupplier;
 import io.bulkverify.store.Lease;
 
 /**
- * Our hold on the database: one run at a time (src/docs/decisions.md, no 8). Two guards
- * make a process that was frozen harmless when it wakes up: what is written checks the
- * lease in its own transaction, and what is sent checks a monotonic deadline that ends
- * before anybody else may take the lease. Safe for use by many threads.
+ * Our hold on the database: one run at a time. Two guards make a process that was frozen
+ * harmless when it wakes up: what is written checks the lease in its own transaction (see
+ * {@link LeaseFence}), and what is sent checks a monotonic deadline that ends before
+ * anybody else may take the lease. Safe for use by many threads.
  */
 public final class RunLease {
 
@@ -27,6 +27,10 @@ public final class RunLease {
 
 	private volatile boolean held;
 
+	private volatile boolean everTaken;
+
+	private volatile long turn;
+
 	RunLease(Lease lease, String owner, Duration takeOverAfter, LongSupplier nanos, StopSignal stop) {
 		this.lease = lease;
 		this.owner = owner;
@@ -40,10 +44,20 @@ public final class RunLease {
 		return this.owner;
 	}
 
-	/** The lease is ours from the moment that was read before it was asked for. */
-	void taken(long askedAt) {
+	/**
+	 * The lease is ours from the moment that was read before it was asked for.
+	 * @param turn greater than that of every holder before us
+	 */
+	void taken(long askedAt, long turn) {
 		renewed(askedAt);
+		this.turn = turn;
+		this.everTaken = true;
 		this.held = true;
+	}
+
+	/** Which turn at the lease ours is: later holders have greater ones. */
+	long turn() {
+		return this.turn;
 	}
 
 	/** Whether it was ever taken, and is not known to be lost. */
@@ -60,8 +74,17 @@ public final class RunLease {
 		return this.held && this.nanos.getAsLong() - this.validUntil < 0;
 	}
 
+	/** As {@link #check}, in a process that has had the lease. */
+	void checkIfEverTaken() {
+		if (this.everTaken) {
+			check();
+		}
+	}
+
 	/**
-	 * Makes the caller's transaction depend on the lease.
+	 * Looks whether the lease is ours, and keeps it ours until the caller's transaction
+	 * ends. Within a transaction that writes, write first: the lease's row is the last
+	 * one to be locked.
 	 * @throws LeaseLostException if it is not ours any more
 	 */
 	void check() {

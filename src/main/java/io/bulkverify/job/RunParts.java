@@ -7,6 +7,7 @@ import io.bulkverify.member.PolicySettings;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
 import io.bulkverify.mx.RateLimits;
+import io.bulkverify.report.OutputSet;
 import io.bulkverify.store.KnownNumbers;
 import io.bulkverify.store.LatestOutcomes;
 import io.bulkverify.store.RunTable;
@@ -43,6 +44,19 @@ record RunParts(JobRepository jobs, PlatformTransactionManager transactions, Run
 
 	TransactionOperations transaction() {
 		return new TransactionTemplate(this.transactions);
+	}
+
+	/**
+	 * Moves files into place while nobody can take the lease.
+	 * @param noted what the database is to say once they are there; it is written first,
+	 * for the lease's row is the last to be locked, and stays unsaid if they do not come
+	 */
+	void intoPlace(OutputSet output, Runnable noted) {
+		transaction().executeWithoutResult((status) -> {
+			noted.run();
+			output.commit(this.lease::check);
+			output.sweep();
+		});
 	}
 
 	LaneLimits limits() {

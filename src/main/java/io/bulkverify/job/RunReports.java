@@ -53,11 +53,12 @@ final class RunReports {
 	/**
 	 * The folder for a run's files, made ready.
 	 * @param wanted the operator's; null is the default, beside other runs' files
+	 * @param turn this process's at the lease
 	 * @throws UsageException if it holds another run's files
 	 * @throws UnreachableException if it cannot be made or written
 	 */
-	OutputSet output(Run run, @Nullable Path wanted, boolean replace) {
-		OutputSet output = new OutputSet(folder(run, wanted));
+	OutputSet output(Run run, @Nullable Path wanted, boolean replace, long turn) {
+		OutputSet output = new OutputSet(folder(run, wanted), turn);
 		try {
 			output.begin(String.valueOf(run.id()), replace);
 		}

@@ -1,7 +1,5 @@
 package io.bulkverify.job;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -11,17 +9,13 @@ import java.util.concurrent.CountDownLatch;
 
 import io.bulkverify.input.MemberList;
 import io.bulkverify.mx.MxProperties;
-import io.bulkverify.store.Lease;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunTable;
-import io.bulkverify.store.WorkTable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Carries out {@code run} and {@code rerun}: takes the lease, finds out which run is
@@ -49,8 +43,6 @@ public final class RunService implements SmartLifecycle {
 
 	private final RunFinder finder;
 
-	private final WorkTable table;
-
 	private final JobStarter jobs;
 
 	private final RerunDesk reruns;
@@ -64,8 +56,8 @@ public final class RunService implements SmartLifecycle {
 	private volatile boolean running;
 
 	RunService(MxProperties mxSettings, VerificationProperties settings, ListDesk lists, LeaseDesk leases,
-			RunLease lease, RunGate gate, RunTable runs, RunFinder finder, WorkTable table, JobStarter jobs,
-			RerunDesk reruns, StopSignal stop, InstantSource clock) {
+			RunLease lease, RunGate gate, RunTable runs, RunFinder finder, JobStarter jobs, RerunDesk reruns,
+			StopSignal stop, InstantSource clock) {
 		this.mxSettings = mxSettings;
 		this.settings = settings;
 		this.lists = lists;
@@ -74,7 +66,6 @@ public final class RunService implements SmartLifecycle {
 		this.gate = gate;
 		this.runs = runs;
 		this.finder = finder;
-		this.table = table;
 		this.jobs = jobs;
 		this.reruns = reruns;
 		this.stop = stop;
@@ -86,6 +77,7 @@ public final class RunService implements SmartLifecycle {
 	 * @param watcher who wants to see its progress; null is the log
 	 * @throws UsageException if settings, list or output folder are wrong
 	 * @throws LeaseBusyException if another process works on the database
+	 * @throws LeaseLostException if another process has taken the lease meanwhile
 	 */
 	public RunResult run(RunRequest request, @Nullable RunWatcher watcher) throws Exception {
 		refuseMissingSettings();
@@ -93,7 +85,11 @@ public final class RunService implements SmartLifecycle {
 		return withLease(() -> {
 			Run run = identify(request, opened.list());
 			MemberSource members = new MemberSource.Rows(opened.rows(), opened.list().keepsOrder(), opened.carried());
-			return run.status().finished() ? alreadyFinished(run) : start(run, members, request.options(), watcher);
+			if (run.status().finished()) {
+				this.lease.check();
+				return alreadyFinished(run);
+			}
+			return start(run, members, request.options(), watcher);
 		});
 	}
 
@@ -102,11 +98,14 @@ public final class RunService implements SmartLifecycle {
 	 * @param watcher who wants to see its progress; null is the log
 	 * @throws UsageException if settings, run id or output folder are wrong
 	 * @throws LeaseBusyException if another process works on the database
+	 * @throws LeaseLostException if another process has taken the lease meanwhile
 	 */
 	public RunResult rerun(RerunRequest request, @Nullable RunWatcher watcher) throws Exception {
 		refuseMissingSettings();
-		MemberSource members = this.reruns.members(request);
-		return withLease(() -> start(this.reruns.identify(request), members, request.options(), watcher));
+		return withLease(() -> {
+			MemberSource members = this.reruns.members(request);
+			return start(this.reruns.identify(request), members, request.options(), watcher);
+		});
 	}
 
 	private RunResult start(Run run, MemberSource members, RunOptions options, @Nullable RunWatcher watcher)
@@ -114,41 +113,19 @@ public final class RunService implements SmartLifecycle {
 		return new RunTag(run.id()).call(() -> this.jobs.run(run, members, options, watcher));
 	}
 
-	/** What is done while the lease is ours. */
-	@FunctionalInterface
-	private interface Work {
-
-		RunResult run() throws Exception;
-
-	}
-
-	private RunResult withLease(Work work) throws Exception {
+	private RunResult withLease(LeaseDesk.Work work) throws Exception {
 		this.running = true;
 		SignalWatch signals = new SignalWatch(this::stopFor);
 		try {
-			Optional<Lease.Holder> dead = this.leases.take(this.lease);
-			if (!this.lease.taken()) {
-				return stoppedBeforeItBegan();
-			}
-			this.gate.under(this.lease);
-			dead.ifPresent(this::settleLater);
-			return work.run();
+			return this.leases.holding(() -> {
+				this.gate.under(this.lease);
+				return work.run();
+			});
 		}
 		finally {
-			release();
 			signals.close();
 			this.running = false;
 			this.ended.countDown();
-		}
-	}
-
-	/** A lease that cannot be given back runs out. */
-	private void release() {
-		try {
-			this.lease.release();
-		}
-		catch (DataAccessException | TransactionException ex) {
-			logger.debug("The lease could not be released", ex);
 		}
 	}
 
@@ -158,19 +135,6 @@ public final class RunService implements SmartLifecycle {
 			throw new UsageException(String.join(System.lineSeparator(), missing));
 		}
 		this.settings.warnings().forEach(logger::warn);
-	}
-
-	/**
-	 * What a dead process may have sent in its last moment is settled no sooner than MX
-	 * has finished with it; in whatever run, for the process that died may have taken the
-	 * lease of another dead one.
-	 */
-	private void settleLater(Lease.Holder dead) {
-		Duration beyond = dead.heartbeatAge().minus(this.settings.lease().takeOverAfter());
-		Instant latestPost = this.clock.instant().minus(beyond.isNegative() ? Duration.ZERO : beyond);
-		logger.info("Took the lease of {}, whose last sign of life was {} s ago", dead.owner(),
-				dead.heartbeatAge().toSeconds());
-		this.table.postponeUnsettled(latestPost);
 	}
 
 	private Run identify(RunRequest request, MemberList list) {
@@ -200,12 +164,6 @@ public final class RunService implements SmartLifecycle {
 	private void stopFor(ExitCode exit) {
 		this.stop.raise(new StopSignal.Cause.Signal(exit));
 		this.jobs.wake();
-	}
-
-	private RunResult stoppedBeforeItBegan() {
-		ExitCode exit = this.stop.cause().orElse(null) instanceof StopSignal.Cause.Signal(var code) ? code
-				: ExitCode.STOPPED;
-		return new RunResult(exit, "stopped before the run began");
 	}
 
 	/** The application is shut down: the run ends in order first. */

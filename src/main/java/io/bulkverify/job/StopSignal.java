@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says to everybody in a run that it is to end early, and why. The first cause stands.
- * Safe for use by many threads.
+ * Says to everybody in a run that it is to end early, and why. The first cause stands,
+ * unless a graver one comes. Safe for use by many threads.
  */
 public final class StopSignal {
 
@@ -66,13 +66,21 @@ public final class StopSignal {
 	private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
 
 	/**
-	 * Asks for the end; the first cause stands, unless it is a setback and the later one
-	 * is not.
+	 * Asks for the end; the first cause stands, but a setback gives way to every other
+	 * cause, and every other cause to a lost lease.
 	 */
 	public void raise(Cause why) {
-		boolean weak = why instanceof Cause.Setback;
-		this.cause
-			.updateAndGet((before) -> before == null || (before instanceof Cause.Setback && !weak) ? why : before);
+		this.cause.updateAndGet((before) -> before == null || gravity(before) < gravity(why) ? why : before);
+	}
+
+	private static int gravity(Cause cause) {
+		return switch (cause) {
+			case Cause.Setback ignored -> 0;
+			case Cause.Operator ignored -> 1;
+			case Cause.Signal ignored -> 1;
+			case Cause.Failure ignored -> 1;
+			case Cause.LeaseLost ignored -> 2;
+		};
 	}
 
 	/** The job starts again after a setback; every other cause stands. */

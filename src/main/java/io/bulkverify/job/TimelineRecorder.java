@@ -3,7 +3,10 @@ package io.bulkverify.job;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -30,6 +33,12 @@ final class TimelineRecorder {
 	private final InstantSource clock;
 
 	private final NavigableMap<Instant, Interval> unwritten = new TreeMap<>();
+
+	/**
+	 * What the stretches were before the unwritten was added, as read before the first
+	 * try to write it: a try whose answer was lost may have come through.
+	 */
+	private final Map<Instant, Interval> before = new HashMap<>();
 
 	private CallLog.Counts noted;
 
@@ -85,8 +94,14 @@ final class TimelineRecorder {
 	synchronized void save() {
 		note();
 		if (!this.unwritten.isEmpty()) {
-			this.timeline.add(this.runId, List.copyOf(this.unwritten.values()));
+			List<Interval> whole = new ArrayList<>();
+			for (Interval added : this.unwritten.values()) {
+				whole.add(this.before.computeIfAbsent(added.start(), (start) -> this.timeline.at(this.runId, start))
+					.plus(added));
+			}
+			this.timeline.put(this.runId, whole);
 			this.unwritten.clear();
+			this.before.clear();
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 import io.bulkverify.member.Call;
 import io.bulkverify.member.Member;
@@ -35,7 +36,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The work table as the lanes see it: due members are taken from it, outcomes are written
- * to it, and nothing of either happens unless the lease is ours in the same transaction.
+ * to it.
  *
  * <p>
  * A read is claimed in memory only: one process works at a time, and a row that it
@@ -140,7 +141,6 @@ final class WorkQueue implements ItemWriter<Decision> {
 		List<Claim> claims = new ArrayList<>();
 		try {
 			this.transaction.executeWithoutResult((status) -> {
-				this.lease.check();
 				Instant now = this.clock.instant();
 				List<Member> due = this.table.due(this.runId, stage, now, allowed + taken)
 					.stream()
@@ -171,24 +171,30 @@ final class WorkQueue implements ItemWriter<Decision> {
 	/**
 	 * Finds out about commits whose answer was lost: where one had come through, its rows
 	 * are REQUESTING, and are settled like any verify without an answer. To be called
-	 * before anything is claimed, by the lane of these stages. The lease's row is locked
-	 * by a commit that is still on its way, so it is not overlooked.
+	 * before anything is claimed, by the lane of these stages.
 	 */
 	void settleDoubts(Collection<Stage> stages) {
 		for (Stage stage : stages) {
 			List<Claim> intents = this.doubtfulIntents.get(stage);
 			if (intents != null) {
 				Member first = intents.getFirst().member();
-				Boolean stored = this.transaction.execute((status) -> {
-					this.lease.check();
-					return this.table.version(first.id()) >= first.version();
-				});
-				if (Boolean.TRUE.equals(stored)) {
+				if (afterCommitsOnTheirWay(() -> this.table.version(first.id()) >= first.version())) {
 					countIntents(stage, intents);
 				}
 				this.doubtfulIntents.remove(stage);
 			}
 		}
+	}
+
+	/**
+	 * A commit that is still on its way has the lease's row locked: it is not overlooked.
+	 */
+	private boolean afterCommitsOnTheirWay(BooleanSupplier question) {
+		Boolean answer = this.transaction.execute((status) -> {
+			this.lease.check();
+			return question.getAsBoolean();
+		});
+		return Boolean.TRUE.equals(answer);
 	}
 
 	private void reportNotReached(Stage stage, Map<Long, Stage> inFlight) {
@@ -203,10 +209,7 @@ final class WorkQueue implements ItemWriter<Decision> {
 			return;
 		}
 		this.unsure = reported;
-		this.transaction.executeWithoutResult((status) -> {
-			this.lease.check();
-			this.table.report(this.runId, Reason.NOT_REACHED, stage, reported.members(), this.clock.instant());
-		});
+		this.table.report(this.runId, Reason.NOT_REACHED, stage, reported.members(), this.clock.instant());
 		this.unsure = null;
 		count(reported);
 	}
@@ -217,7 +220,8 @@ final class WorkQueue implements ItemWriter<Decision> {
 		if (reported == null) {
 			return;
 		}
-		boolean stored = this.table.stage(reported.members().getFirst()) == Stage.REPORTED;
+		boolean stored = afterCommitsOnTheirWay(
+				() -> this.table.stage(reported.members().getFirst()) == Stage.REPORTED);
 		// Counted once, whatever the counting meets.
 		this.unsure = null;
 		if (stored) {
@@ -269,10 +273,7 @@ final class WorkQueue implements ItemWriter<Decision> {
 		List<Decision> batch = List.copyOf(decisions.getItems());
 		Member first = batch.getFirst().member();
 		try {
-			this.transaction.executeWithoutResult((status) -> {
-				this.lease.check();
-				this.table.apply(this.runId, batch, this.clock.instant());
-			});
+			this.table.apply(this.runId, batch, this.clock.instant());
 		}
 		catch (StaleRowException ex) {
 			// A commit whose answer was lost: the first try had come through, and

@@ -17,13 +17,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * The files of one run in one folder: all of them or none (README.md, "Using it"). They
- * are written aside under hidden names and moved into place together by {@link #commit},
- * {@code summary.json} last: where it stands, the set is complete. Files are readable by
- * their owner only, and so is the folder where this class makes it.
+ * The files of one run in one folder: all of them or none. They are written aside under
+ * hidden names and moved into place together by {@link #commit}, {@code summary.json}
+ * last: where it stands, the set is complete. Files are readable by their owner only, and
+ * so is the folder where this class makes it.
+ *
+ * <p>
+ * A process that was frozen while it wrote, and wakes up after another has taken its run
+ * over, must leave that one's files alone. The hidden names carry a turn, greater for
+ * each process that takes over: {@link #begin} removes what earlier turns have left, so
+ * that a woken process finds nothing to move, and never what a later one has written.
+ * What happens between the take-over and that is stopped before each move by the commit's
+ * check.
  *
  * <p>
  * One instance serves one attempt: every file of the set is written through it before the
@@ -46,12 +57,26 @@ public class OutputSet {
 
 	private static final String ASIDE = ".part";
 
+	/** With the turn, where it has one. */
+	private static final Pattern LEFTOVER = Pattern.compile("\\..+?\\.(?:csv|json|html)(?:\\.(\\d+))?\\" + ASIDE);
+
 	private final Path folder;
+
+	private final long turn;
 
 	private final Set<String> written = new LinkedHashSet<>();
 
+	/** For whoever comes before everybody else. */
 	public OutputSet(Path folder) {
+		this(folder, 0);
+	}
+
+	/**
+	 * @param turn greater than that of every process that may have written here before
+	 */
+	public OutputSet(Path folder, long turn) {
 		this.folder = folder;
+		this.turn = turn;
 	}
 
 	public Path folder() {
@@ -75,8 +100,8 @@ public class OutputSet {
 	}
 
 	/**
-	 * Makes the folder where it is missing and removes what a crashed attempt left. A
-	 * complete set stays as it is until the commit.
+	 * Makes the folder where it is missing and removes what attempts of this and earlier
+	 * turns left. A complete set stays as it is until the commit.
 	 * @param replace whether the set of another run may be replaced
 	 * @throws OutputTakenException if it holds the set of another run and may not be
 	 * @throws OutputException if it cannot be written
@@ -89,19 +114,26 @@ public class OutputSet {
 		}
 		try {
 			Files.createDirectories(folder, ownerOnly("rwx------"));
-			removeLeftovers();
+			removeLeftovers(this.turn);
 		}
 		catch (IOException ex) {
 			throw OutputException.cannotWrite(folder, ex);
 		}
 	}
 
-	private void removeLeftovers() throws IOException {
-		try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, ".*.{csv,json,html}" + ASIDE)) {
-			for (Path leftover : leftovers) {
-				Files.delete(leftover);
+	private void removeLeftovers(long upToTurn) throws IOException {
+		try (DirectoryStream<Path> hidden = Files.newDirectoryStream(folder, ".*" + ASIDE)) {
+			for (Path file : hidden) {
+				Matcher leftover = LEFTOVER.matcher(file.getFileName().toString());
+				if (leftover.matches() && turn(leftover.group(1)) <= upToTurn) {
+					Files.deleteIfExists(file);
+				}
 			}
 		}
+	}
+
+	private static long turn(@Nullable String digits) {
+		return digits == null ? 0 : Long.parseLong(digits);
 	}
 
 	/**
@@ -125,33 +157,67 @@ public class OutputSet {
 	}
 
 	/**
-	 * Writes the report and the summary, and moves the whole set into place. After an
-	 * exception there is no {@code summary.json}, or still the old set with its own.
-	 * @return the files, in the order in which they came into place
+	 * Writes the report and the summary aside, and has the disk keep the whole set, so
+	 * that {@link #commit} has nothing to do but to move it.
 	 * @throws OutputException if the disk refuses
 	 * @throws IllegalStateException if a file of the set was not written
 	 */
-	public List<Path> commit(RunStory story) {
+	public void complete(RunStory story) {
 		if (!written.containsAll(REQUIRED)) {
 			throw new IllegalStateException("not all files were written in this attempt: " + written);
 		}
 		write(REPORT, HtmlReport.bytes(story));
 		write(SUMMARY, SummaryJson.bytes(story.summary()));
 		written.remove(SUMMARY);
-		List<String> names = new ArrayList<>(written);
-		names.add(SUMMARY);
+		written.add(SUMMARY);
 		try {
-			for (String name : names) {
+			for (String name : written) {
 				force(aside(name), StandardOpenOption.WRITE);
 			}
+		}
+		catch (IOException ex) {
+			throw OutputException.cannotWrite(folder, ex);
+		}
+	}
+
+	/**
+	 * Moves the whole set into place. After an exception there is no
+	 * {@code summary.json}, or still the old set with its own.
+	 * @param stillOurs throws if the folder is not this process's to change any more;
+	 * asked before every single change
+	 * @return the files, in the order in which they came into place
+	 * @throws OutputException if the disk refuses
+	 * @throws IllegalStateException if the set is not complete
+	 */
+	public List<Path> commit(Runnable stillOurs) {
+		if (!written.contains(SUMMARY)) {
+			throw new IllegalStateException("the set is not complete: " + written);
+		}
+		try {
+			stillOurs.run();
 			Files.deleteIfExists(folder.resolve(SUMMARY));
 			List<Path> inPlace = new ArrayList<>();
-			for (String name : names) {
+			for (String name : written) {
+				stillOurs.run();
 				inPlace.add(Files.move(aside(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE));
 			}
 			force(folder, StandardOpenOption.READ);
 			written.clear();
 			return inPlace;
+		}
+		catch (IOException ex) {
+			throw OutputException.cannotWrite(folder, ex);
+		}
+	}
+
+	/**
+	 * Removes what attempts of whatever turn left: of this database, or of one that is no
+	 * more. Only for whoever is certain that nobody else writes here.
+	 * @throws OutputException if it cannot be removed
+	 */
+	public void sweep() {
+		try {
+			removeLeftovers(Long.MAX_VALUE);
 		}
 		catch (IOException ex) {
 			throw OutputException.cannotWrite(folder, ex);
@@ -189,8 +255,9 @@ public class OutputSet {
 		}
 	}
 
-	private Path aside(String name) {
-		return folder.resolve("." + name + ASIDE);
+	/** Where a file of the set is before the commit. */
+	Path aside(String name) {
+		return folder.resolve("." + name + "." + turn + ASIDE);
 	}
 
 	private static FileAttribute<?>[] ownerOnly(String permissions) {

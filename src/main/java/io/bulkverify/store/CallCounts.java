@@ -13,4 +13,9 @@ public record CallCounts(long verify, long reads, long resume, long accountNumbe
 	/** No calls. */
 	public static final CallCounts NONE = new CallCounts(0, 0, 0, 0);
 
+	public CallCounts plus(CallCounts more) {
+		return new CallCounts(verify + more.verify, reads + more.reads, resume + more.resume,
+				accountNumbers + more.accountNumbers);
+	}
+
 }

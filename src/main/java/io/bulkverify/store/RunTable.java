@@ -63,6 +63,7 @@ public class RunTable {
 	}
 
 	/** The run of that id. */
+	@Transactional(readOnly = true)
 	public Optional<Run> find(long id) {
 		return jdbc.sql("select * from verification_run where id = :id")
 			.param("id", id)
@@ -71,6 +72,7 @@ public class RunTable {
 	}
 
 	/** The newest run of that date and list, finished or not; reruns do not count. */
+	@Transactional(readOnly = true)
 	public Optional<Run> latest(LocalDate date, String listSha256) {
 		return jdbc.sql("""
 				select * from verification_run
@@ -80,6 +82,7 @@ public class RunTable {
 	}
 
 	/** The newest unfinished run of that list, whatever its date; reruns do not count. */
+	@Transactional(readOnly = true)
 	public Optional<Run> latestUnfinished(String listSha256) {
 		return jdbc.sql("""
 				select * from verification_run
@@ -89,6 +92,7 @@ public class RunTable {
 	}
 
 	/** The newest runs, newest first, reruns among them. */
+	@Transactional(readOnly = true)
 	public List<Run> all(int limit) {
 		return jdbc.sql("select * from verification_run order by id desc limit :limit")
 			.param("limit", limit)
@@ -97,6 +101,7 @@ public class RunTable {
 	}
 
 	/** The newest unfinished rerun of a run with exactly these options. */
+	@Transactional(readOnly = true)
 	public Optional<Run> unfinishedRerun(long of, String options) {
 		return jdbc.sql("""
 				select * from verification_run
@@ -111,6 +116,7 @@ public class RunTable {
 	}
 
 	/** The run, its reruns and theirs, oldest first; empty where there is no such run. */
+	@Transactional(readOnly = true)
 	public List<Run> family(long id) {
 		return jdbc.sql("""
 				with recursive family(id) as (
@@ -174,6 +180,7 @@ public class RunTable {
 	}
 
 	/** As they were noted by {@link #carriedColumns(long, List)}; empty before that. */
+	@Transactional(readOnly = true)
 	public List<String> carriedColumns(long id) {
 		return jdbc.sql("select carried_columns from verification_run where id = :id")
 			.param("id", id)
@@ -182,22 +189,21 @@ public class RunTable {
 	}
 
 	/**
-	 * Adds calls to the run's, and notes its patience.
-	 * @param patience all of it, not what was added; kept to the millisecond
+	 * Notes the run's calls and its patience: all of them, so that noting them again does
+	 * no harm.
+	 * @param patience kept to the millisecond
 	 */
-	public void addCalls(long id, CallCounts delta, Duration patience) {
+	public void calls(long id, CallCounts calls, Duration patience) {
 		changed(jdbc.sql("""
 				update verification_run
-				set verify_calls = verify_calls + :verify, read_calls = read_calls + :reads,
-				    resume_calls = resume_calls + :resume,
-				    account_number_calls = account_number_calls + :accountNumbers,
-				    patience_ms = :patience
+				set verify_calls = :verify, read_calls = :reads, resume_calls = :resume,
+				    account_number_calls = :accountNumbers, patience_ms = :patience
 				where id = :id
 				""")
-			.param("verify", delta.verify())
-			.param("reads", delta.reads())
-			.param("resume", delta.resume())
-			.param("accountNumbers", delta.accountNumbers())
+			.param("verify", calls.verify())
+			.param("reads", calls.reads())
+			.param("resume", calls.resume())
+			.param("accountNumbers", calls.accountNumbers())
 			.param("patience", patience.toMillis())
 			.param("id", id)
 			.update());

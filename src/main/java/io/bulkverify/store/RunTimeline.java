@@ -1,5 +1,6 @@
 package io.bulkverify.store;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,16 +30,37 @@ public class RunTimeline {
 		this.jdbc = jdbc;
 	}
 
-	/** Adds to what is known of these stretches; their members are passed over. */
+	/**
+	 * What is known of the stretch that starts then, without its members; it is empty
+	 * where nothing is.
+	 */
+	@Transactional(readOnly = true)
+	public Interval at(long runId, Instant start) {
+		return jdbc.sql("select * from run_timeline where run_id = :run and starts_at = :start")
+			.param("run", runId)
+			.param("start", start.atOffset(ZoneOffset.UTC))
+			.query((columns, number) -> stored(new Row(columns)))
+			.optional()
+			.orElseGet(() -> Interval.empty(start));
+	}
+
+	private static Interval stored(Row row) throws SQLException {
+		return new Interval(row.instant("starts_at"), 0, row.whole("verify_calls"), row.whole("read_calls"),
+				row.whole("resume_calls"), row.whole("account_number_calls"), row.whole("throttled"),
+				row.millis("away_ms"));
+	}
+
+	/**
+	 * Notes all that happened in these stretches, so that noting it again does no harm;
+	 * their members are passed over.
+	 */
 	@Transactional
-	public void add(long runId, Collection<Interval> intervals) {
+	public void put(long runId, Collection<Interval> intervals) {
 		for (Interval interval : intervals) {
 			int known = put(runId, interval, """
 					update run_timeline
-					set verify_calls = verify_calls + :verifies, read_calls = read_calls + :reads,
-					    resume_calls = resume_calls + :resumes,
-					    account_number_calls = account_number_calls + :accountNumbers,
-					    throttled = throttled + :throttled, away_ms = away_ms + :away
+					set verify_calls = :verifies, read_calls = :reads, resume_calls = :resumes,
+					    account_number_calls = :accountNumbers, throttled = :throttled, away_ms = :away
 					where run_id = :run and starts_at = :start
 					""");
 			if (known == 0) {
@@ -72,11 +94,7 @@ public class RunTimeline {
 	public List<Interval> of(List<Long> runs) {
 		Map<Instant, Interval> intervals = new TreeMap<>();
 		jdbc.sql("select * from run_timeline where run_id in (:runs)").param("runs", runs).query(columns -> {
-			Row row = new Row(columns);
-			add(intervals,
-					new Interval(row.instant("starts_at"), 0, row.whole("verify_calls"), row.whole("read_calls"),
-							row.whole("resume_calls"), row.whole("account_number_calls"), row.whole("throttled"),
-							row.millis("away_ms")));
+			add(intervals, stored(new Row(columns)));
 		});
 		Duration length = Interval.LENGTH;
 		jdbc.sql(

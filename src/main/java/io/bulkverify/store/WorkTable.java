@@ -35,8 +35,9 @@ import org.springframework.transaction.annotation.Transactional;
  * Every method takes part in the caller's transaction, or has one of its own, and does
  * all or nothing. That goes for reads too: within a step they would else bind a
  * connection to the step's transaction, and a broken one for all that the step does from
- * then on. Safe for use by many threads. Instants are kept to the microsecond, durations
- * to the millisecond.
+ * then on. Those that only read say so: whoever guards what is written passes them over.
+ * Safe for use by many threads. Instants are kept to the microsecond, durations to the
+ * millisecond.
  */
 @Repository
 @Transactional
@@ -149,6 +150,7 @@ public class WorkTable {
 	 * the caller keeps its own account of what it has in hand.
 	 * @return members not yet verified come with what an earlier run left at MX for them
 	 */
+	@Transactional(readOnly = true)
 	public List<Member> due(long runId, Stage stage, Instant now, int limit) {
 		List<Member> due = jdbc.query(DUE,
 				statement -> new Binding(statement).whole(runId).text(stage.name()).instant(now).whole(limit),
@@ -176,6 +178,7 @@ public class WorkTable {
 	/**
 	 * When the next member of the stage is due, in the past or not; empty: none is there.
 	 */
+	@Transactional(readOnly = true)
 	public Optional<Instant> nextDue(long runId, Stage stage) {
 		return jdbc
 			.query(NEXT_DUE, statement -> new Binding(statement).whole(runId).text(stage.name()),
@@ -191,6 +194,7 @@ public class WorkTable {
 	 * numbers unread.
 	 * @return by member guid; members without such a row are not in it
 	 */
+	@Transactional(readOnly = true)
 	public Map<String, Earlier> earlier(long runId, Collection<String> memberGuids) {
 		return history.before(runId, memberGuids);
 	}
@@ -273,6 +277,7 @@ public class WorkTable {
 	}
 
 	/** The version that a row is at now. */
+	@Transactional(readOnly = true)
 	public int version(long id) {
 		Integer version = jdbc.queryForObject("select version from member_verification where id = ?", Integer.class,
 				id);
@@ -280,6 +285,7 @@ public class WorkTable {
 	}
 
 	/** Members by stage; every stage is in it. */
+	@Transactional(readOnly = true)
 	public Map<Stage, Long> counts(long runId) {
 		Map<Stage, Long> counts = new EnumMap<>(Stage.class);
 		for (Stage stage : Stage.values()) {
@@ -294,6 +300,7 @@ public class WorkTable {
 	}
 
 	/** Reported members by reason; only reasons that occur are in it. */
+	@Transactional(readOnly = true)
 	public Map<Reason, Long> reasons(long runId) {
 		Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
 		jdbc.query("""
@@ -308,6 +315,7 @@ public class WorkTable {
 	}
 
 	/** Members that were reported though no verify of this run was sent for them. */
+	@Transactional(readOnly = true)
 	public long skippedWithoutCall(long runId) {
 		return number("""
 				select count(*) from member_verification where run_id = ? and stage = 'REPORTED' and sent = 0
@@ -315,6 +323,7 @@ public class WorkTable {
 	}
 
 	/** Accounts whose numbers the run has read. */
+	@Transactional(readOnly = true)
 	public long accounts(long runId) {
 		return number("select count(*) from run_account_number where run_id = ?", runId);
 	}
@@ -326,11 +335,13 @@ public class WorkTable {
 	 * after them
 	 * @throws UnreadableNumbersException if they cannot be read
 	 */
+	@Transactional(readOnly = true)
 	public boolean numbersStoredAsNow(long runId) {
 		return accountNumbers.storedAsNow(runId);
 	}
 
 	/** Members that wait for another job to end: MX answered 409 for them last. */
+	@Transactional(readOnly = true)
 	public long conflicted(long runId) {
 		return number("""
 				select count(*) from member_verification
@@ -339,6 +350,7 @@ public class WorkTable {
 	}
 
 	/** Members that have ended since then. */
+	@Transactional(readOnly = true)
 	public long endedSince(long runId, Instant since) {
 		List<Long> ended = jdbc.query("""
 				select count(*) as ended from member_verification
@@ -349,11 +361,13 @@ public class WorkTable {
 	}
 
 	/** Rows of the list that name no member. */
+	@Transactional(readOnly = true)
 	public long rejected(long runId) {
 		return number("select count(*) from rejected_row where run_id = ?", runId);
 	}
 
 	/** Verifies that MX took, and bills. */
+	@Transactional(readOnly = true)
 	public long billed(long runId) {
 		return number("select coalesce(sum(accepted), 0) from member_verification where run_id = ?", runId);
 	}
@@ -384,6 +398,7 @@ public class WorkTable {
 	 * Members in a stage that nobody has in hand, by row, whether or not they are due.
 	 * @param inHand rows that are left out
 	 */
+	@Transactional(readOnly = true)
 	public List<Long> waiting(long runId, Stage stage, Collection<Long> inHand, int limit) {
 		return jdbc.query(WAITING,
 				statement -> new Binding(statement).whole(runId).text(stage.name()).wholes(inHand).whole(limit),
@@ -413,6 +428,7 @@ public class WorkTable {
 	}
 
 	/** The stage that a row is in now. */
+	@Transactional(readOnly = true)
 	public Stage stage(long id) {
 		return jdbc
 			.query("select stage from member_verification where id = ?", statement -> new Binding(statement).whole(id),

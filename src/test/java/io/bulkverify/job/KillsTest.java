@@ -242,7 +242,7 @@ class KillsTest {
 
 		private void duringExport() {
 			kill((program) -> {
-				program.until(A_NIGHT, () -> Files.exists(this.folder.resolve("out/.account-numbers.csv.part")));
+				program.until(A_NIGHT, () -> ProgramProcess.exporting(this.folder.resolve("out")));
 				Night.pause(Duration.ofMillis(this.dice.nextInt(250)));
 			});
 		}

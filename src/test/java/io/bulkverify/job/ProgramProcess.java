@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,12 @@ final class ProgramProcess implements AutoCloseable {
 		return Stream.of(path.split(File.pathSeparator))
 			.map((entry) -> Path.of(entry).toAbsolutePath().toString())
 			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+	/** Whether files are being written there that are not in place yet. */
+	static boolean exporting(Path output) {
+		String[] names = output.toFile().list();
+		return names != null && Arrays.stream(names).anyMatch((name) -> name.endsWith(".part"));
 	}
 
 	/** Everything that processes with this log have said. */

@@ -2,9 +2,9 @@ package io.bulkverify.job;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import io.bulkverify.member.Interval;
 import io.bulkverify.mx.CallLog;
@@ -24,7 +24,7 @@ class TimelineRecorderTest {
 
 	private static final Instant START = Instant.parse("2026-11-20T01:00:00Z");
 
-	private final List<Interval> stored = new ArrayList<>();
+	private final Map<Instant, Interval> stored = new TreeMap<>();
 
 	private final RunTimeline timeline = Mockito.mock(RunTimeline.class);
 
@@ -36,6 +36,8 @@ class TimelineRecorderTest {
 
 	private boolean databaseAway;
 
+	private boolean answerLost;
+
 	private final TimelineRecorder recorder = new TimelineRecorder(1, this.timeline,
 			() -> new CallLog.Counts(this.verifies, 0, 0, 0, 0, 0), () -> this.away, () -> this.now);
 
@@ -46,8 +48,16 @@ class TimelineRecorderTest {
 				throw new DataAccessResourceFailureException("away");
 			}
 			Collection<Interval> intervals = call.getArgument(1);
-			return this.stored.addAll(intervals);
-		}).when(this.timeline).add(anyLong(), any());
+			intervals.forEach((interval) -> this.stored.put(interval.start(), interval));
+			if (this.answerLost) {
+				throw new DataAccessResourceFailureException("gone before it answered");
+			}
+			return null;
+		}).when(this.timeline).put(anyLong(), any());
+		Mockito.when(this.timeline.at(anyLong(), any())).thenAnswer((call) -> {
+			Instant start = call.getArgument(1);
+			return this.stored.getOrDefault(start, Interval.empty(start));
+		});
 	}
 
 	@Test
@@ -63,7 +73,7 @@ class TimelineRecorderTest {
 		call(9, 5);
 		this.recorder.save();
 
-		assertThat(this.stored).containsExactly(verifies(0, 1), verifies(10, 5));
+		assertThat(this.stored.values()).containsExactly(verifies(0, 1), verifies(10, 5));
 	}
 
 	@Test
@@ -72,7 +82,23 @@ class TimelineRecorderTest {
 		this.recorder.save();
 		this.recorder.save();
 
-		assertThat(this.stored).containsExactly(verifies(0, 1));
+		assertThat(this.stored.values()).containsExactly(verifies(0, 1));
+	}
+
+	@Test
+	void what_was_written_although_the_database_did_not_say_so_counts_once() {
+		this.stored.put(START, verifies(0, 3));
+		call(1, 4);
+		this.answerLost = true;
+		assertThatThrownBy(this.recorder::save).isInstanceOf(DataAccessResourceFailureException.class);
+		assertThatThrownBy(this.recorder::save).isInstanceOf(DataAccessResourceFailureException.class);
+		this.answerLost = false;
+		call(1, 2);
+		this.recorder.save();
+		call(1, 1);
+		this.recorder.save();
+
+		assertThat(this.stored.values()).as("3 of an earlier process, 7 of this one").containsExactly(verifies(0, 10));
 	}
 
 	@Test
@@ -81,7 +107,7 @@ class TimelineRecorderTest {
 		this.now = this.now.plusSeconds(22);
 		this.recorder.save();
 
-		assertThat(this.stored).containsExactly(away(0, 7), away(10, 10), away(20, 5));
+		assertThat(this.stored.values()).containsExactly(away(0, 7), away(10, 10), away(20, 5));
 	}
 
 	@Test
@@ -93,7 +119,7 @@ class TimelineRecorderTest {
 		call(8, 2);
 		this.recorder.save();
 
-		assertThat(this.stored).containsExactly(verifies(0, 4), verifies(10, 2));
+		assertThat(this.stored.values()).containsExactly(verifies(0, 4), verifies(10, 2));
 	}
 
 	@Test
@@ -104,7 +130,7 @@ class TimelineRecorderTest {
 		this.away = true;
 		this.recorder.save();
 
-		assertThat(this.stored).containsExactly(verifies(0, 1));
+		assertThat(this.stored.values()).containsExactly(verifies(0, 1));
 	}
 
 	private void call(int secondsLater, int verifies) {

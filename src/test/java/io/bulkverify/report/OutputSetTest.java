@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class OutputSetTest {
 		Samples.writeEmpty(files);
 		assertThat(names()).allMatch(name -> name.startsWith("."));
 
-		List<Path> inPlace = files.commit(Samples.story("run-1"));
+		List<Path> inPlace = Samples.commit(files, "run-1");
 
 		assertThat(names()).containsExactly("account-numbers.csv", "exceptions.csv", "rejected-rows.csv", "report.html",
 				"summary.json");
@@ -47,7 +48,7 @@ class OutputSetTest {
 		Samples.writeEmpty(files);
 		assertThat(modes()).containsOnly("rw-------");
 
-		files.commit(Samples.story("run-1"));
+		Samples.commit(files, "run-1");
 
 		assertThat(modes()).hasSize(5).containsOnly("rw-------");
 		assertThat(mode(folder)).isEqualTo("rwx------");
@@ -77,6 +78,50 @@ class OutputSetTest {
 	}
 
 	@Test
+	void whoWakesUpAfterAnotherHasTakenOverFindsNothingToMoveAndHarmsNothing() throws IOException {
+		OutputSet frozen = new OutputSet(folder, 7);
+		frozen.begin("run-1", false);
+		Samples.writeEmpty(frozen);
+		frozen.complete(Samples.story("run-1"));
+		OutputSet taker = new OutputSet(folder, 12);
+		taker.begin("run-1", false);
+		Samples.writeEmpty(taker);
+
+		assertThatThrownBy(() -> frozen.commit(() -> {
+		})).isInstanceOf(OutputException.class);
+		frozen.abandon();
+		new OutputSet(folder, 7).begin("run-1", false);
+
+		assertThat(names()).hasSize(3).allMatch(name -> name.endsWith(".12.part"));
+		assertThat(Samples.commit(taker, "run-1")).hasSize(5);
+		assertThat(names()).hasSize(5);
+	}
+
+	@Test
+	void aCommitAsksBeforeEveryChangeWhetherTheFolderIsStillOurs() throws IOException {
+		for (int allowed = 0; allowed < 6; allowed++) {
+			OutputSet files = begun("run-1");
+			Samples.writeEmpty(files);
+			files.complete(Samples.story("run-1"));
+			List<String> before = names();
+			AtomicInteger left = new AtomicInteger(allowed);
+
+			assertThatThrownBy(() -> files.commit(() -> {
+				if (left.getAndDecrement() == 0) {
+					throw new IllegalArgumentException("not any more");
+				}
+			})).isInstanceOf(IllegalArgumentException.class);
+
+			assertThat(names()).as("after %d permissions", allowed).hasSameSizeAs(before);
+			assertThat(files.runThere()).isEmpty();
+			files.abandon();
+			for (String name : names()) {
+				Files.delete(folder.resolve(name));
+			}
+		}
+	}
+
+	@Test
 	void theSetOfAnotherRunIsRefusedUnlessItMayBeReplaced() {
 		commit("run-1", "account-numbers.csv");
 
@@ -88,7 +133,7 @@ class OutputSetTest {
 		replacing.begin("run-2", true);
 		Samples.writeEmpty(replacing);
 		assertThat(replacing.runThere()).contains("run-1");
-		replacing.commit(Samples.story("run-2"));
+		Samples.commit(replacing, "run-2");
 		assertThat(replacing.runThere()).contains("run-2");
 	}
 
@@ -120,7 +165,7 @@ class OutputSetTest {
 		OutputSet files = begun("run-1");
 		Samples.written(files, new RejectedRowsWriter(files), OutputSet.REJECTED_ROWS, List.of());
 
-		assertThatThrownBy(() -> files.commit(Samples.story("run-1"))).isInstanceOf(IllegalStateException.class);
+		assertThatThrownBy(() -> Samples.commit(files, "run-1")).isInstanceOf(IllegalStateException.class);
 		assertThat(files.runThere()).isEmpty();
 	}
 
@@ -132,7 +177,7 @@ class OutputSetTest {
 		OutputSet files = begun("run-1");
 		Samples.writeEmpty(files);
 
-		assertThatThrownBy(() -> files.commit(Samples.story("run-1"))).isInstanceOf(OutputException.class)
+		assertThatThrownBy(() -> Samples.commit(files, "run-1")).isInstanceOf(OutputException.class)
 			.hasMessageContaining("Cannot write " + folder);
 		assertThat(files.runThere()).isEmpty();
 	}
@@ -157,7 +202,7 @@ class OutputSetTest {
 	private void commit(String runId, String expected) {
 		OutputSet files = begun(runId);
 		Samples.writeEmpty(files);
-		assertThat(files.commit(Samples.story(runId))).contains(folder.resolve(expected));
+		assertThat(Samples.commit(files, runId)).contains(folder.resolve(expected));
 	}
 
 	private List<String> names() throws IOException {

@@ -81,7 +81,14 @@ final class Samples {
 	}
 
 	static Path asidePath(OutputSet files, String name) {
-		return files.folder().resolve("." + name + ".part");
+		return files.aside(name);
+	}
+
+	/** Moves the set into place, as a run of that id. */
+	static List<Path> commit(OutputSet files, String runId) {
+		files.complete(story(runId));
+		return files.commit(() -> {
+		});
 	}
 
 	/** All three files, without rows. */

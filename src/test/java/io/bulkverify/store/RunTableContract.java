@@ -109,11 +109,11 @@ abstract class RunTableContract extends StoreContract {
 	}
 
 	@Test
-	void callsAddUpAndPatienceIsWhatWasSaidLast() {
+	void callsAndPatienceAreWhatWasSaidLast() {
 		long id = newRun().id();
 
-		runs.addCalls(id, new CallCounts(1, 20, 300, 4_000), Duration.ofMillis(1_500));
-		runs.addCalls(id, new CallCounts(1, 1, 1, 1), Duration.ofMillis(2_001));
+		runs.calls(id, new CallCounts(1, 20, 300, 4_000), Duration.ofMillis(1_500));
+		runs.calls(id, new CallCounts(2, 21, 301, 4_001), Duration.ofMillis(2_001));
 
 		assertThat(find(id)).returns(new CallCounts(2, 21, 301, 4_001), Run::calls)
 			.returns(Duration.ofMillis(2_001), Run::patience);

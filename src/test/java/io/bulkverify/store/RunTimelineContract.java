@@ -35,23 +35,25 @@ abstract class RunTimelineContract extends StoreContract {
 	}
 
 	@Test
-	void callsOfTheSameStretchAddUpAndStretchesComeInOrder() {
+	void stretchesComeInOrderAndNotingOneAgainReplacesIt() {
 		long run = newRun().id();
 		Interval later = new Interval(START.plusSeconds(20), 0, 1, 2, 3, 4, 5, Duration.ofMillis(1_500));
 		Interval first = new Interval(START, 0, 10, 0, 0, 0, 0, Duration.ZERO);
 
-		this.timeline.add(run, List.of(later));
-		this.timeline.add(run, List.of(first, later));
+		this.timeline.put(run, List.of(later));
+		this.timeline.put(run, List.of(first, later.plus(later)));
 
-		assertThat(this.timeline.of(List.of(run))).containsExactly(first,
-				new Interval(START.plusSeconds(20), 0, 2, 4, 6, 8, 10, Duration.ofSeconds(3)));
+		Interval twice = new Interval(START.plusSeconds(20), 0, 2, 4, 6, 8, 10, Duration.ofSeconds(3));
+		assertThat(this.timeline.of(List.of(run))).containsExactly(first, twice);
+		assertThat(this.timeline.at(run, START.plusSeconds(20))).isEqualTo(twice);
+		assertThat(this.timeline.at(run, START.plusSeconds(10))).isEqualTo(Interval.empty(START.plusSeconds(10)));
 	}
 
 	@Test
 	void aMemberCountsInTheStretchInWhichItEnded() {
 		long run = runOf(5);
 		this.table.reportOpen(run, Reason.NOT_REACHED, Set.of(Stage.PENDING), START.plusNanos(9_999_999_000L));
-		this.timeline.add(run, List.of(new Interval(START, 0, 3, 0, 0, 0, 0, Duration.ZERO)));
+		this.timeline.put(run, List.of(new Interval(START, 0, 3, 0, 0, 0, 0, Duration.ZERO)));
 
 		assertThat(this.timeline.of(List.of(run)))
 			.containsExactly(new Interval(START, 5, 3, 0, 0, 0, 0, Duration.ZERO));
@@ -99,7 +101,7 @@ abstract class RunTimelineContract extends StoreContract {
 	@Test
 	void aRunTakesItsTimelineAlongWhenItIsDeleted() {
 		long run = newRun().id();
-		this.timeline.add(run, List.of(new Interval(START, 0, 1, 0, 0, 0, 0, Duration.ZERO)));
+		this.timeline.put(run, List.of(new Interval(START, 0, 1, 0, 0, 0, 0, Duration.ZERO)));
 
 		this.jdbc.sql("delete from verification_run where id = :run").param("run", run).update();
 

@@ -35,8 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A process is frozen in the middle of a statement, another takes its lease and brings
- * the run to its end, and the first wakes up. Where it is frozen is no matter of luck: the
- * test holds a lock that the statement has to wait for.
+ * the run to its end, and the first wakes up. Where it is frozen is no matter of luck:
+ * the test holds a lock that the statement has to wait for.
  */
 class FrozenWriterTest {
 
@@ -77,9 +77,8 @@ class FrozenWriterTest {
 		this.night.list(this.members);
 		this.settings.putAll(Map.of("spring.datasource.url", this.postgres.getJdbcUrl("postgres", "postgres"),
 				"spring.datasource.username", "postgres", "mx.base-url", this.mx.baseUrl(), "mx.client-id",
-				this.mx.settings().clientId(), "mx.api-key", this.mx.settings().apiKey(),
-				"mx.limits.writes-per-second", "1",
-				"spring.datasource.hikari.data-source-properties.options",
+				this.mx.settings().clientId(), "mx.api-key", this.mx.settings().apiKey(), "mx.limits.writes-per-second",
+				"1", "spring.datasource.hikari.data-source-properties.options",
 				"-c idle_in_transaction_session_timeout=2s", "verification.progress-every", "1h"));
 	}
 

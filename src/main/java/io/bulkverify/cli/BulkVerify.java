@@ -4,12 +4,15 @@ import java.io.PrintWriter;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.List;
 import java.util.function.Function;
 
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Every command is a class of its own; this one knows them and nothing
@@ -41,21 +44,24 @@ public final class BulkVerify {
 		line.addSubcommand(new PurgeCommand(program));
 		line.addSubcommand(new GenerateCompletion());
 		line.addSubcommand(new CheckCommand(program));
-		line.setOut(out).setErr(err);
+		line.setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true);
 		line.registerConverter(LocalDate.class, (text) -> read(text, LocalDate::parse, "a date such as 2026-11-20"));
 		line.registerConverter(LocalTime.class, (text) -> read(text, LocalTime::parse, "a time of day such as 06:00"));
 		line.getSubcommands().values().forEach((sub) -> sub.getCommandSpec().versionProvider(new Version()));
 		line.setExecutionExceptionHandler((ex, command, parsed) -> program.mistake(ex));
 		line.setParameterExceptionHandler((ex, arguments) -> {
-			err.println(ex.getMessage() + " (see --help)");
-			err.flush();
-			return CommandLine.ExitCode.USAGE;
+			return program.wrongUsage(ex.getMessage() + meant(ex) + " (see --help)");
 		});
 		if (args.length == 0) {
 			line.usage(out);
 			return CommandLine.ExitCode.USAGE;
 		}
 		return line.execute(args);
+	}
+
+	private static String meant(ParameterException ex) {
+		List<String> alike = (ex instanceof UnmatchedArgumentException unknown) ? unknown.getSuggestions() : List.of();
+		return alike.isEmpty() ? "" : "; did you mean " + alike.getFirst() + "?";
 	}
 
 	private static <T> T read(String text, Function<String, T> reading, String right) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -18,6 +19,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Program {
 
 	private static final Logger logger = LoggerFactory.getLogger(Program.class);
+
+	/** Spring Boot sets it once it has read logging.structured.format.console. */
+	private static final String LOG_FORMAT = LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT
+		.getEnvironmentVariableName();
 
 	private final Application application;
 
@@ -50,7 +55,12 @@ final class Program {
 	<T> int run(Class<T> part, Work<T> work, String... settings) {
 		try (ConfigurableApplicationContext context = this.application.start(settings)) {
 			RunResult result = work.with(context.getBean(part));
-			(result.exit() == ExitCode.FAILED ? this.err : this.out).println(result.text());
+			if (result.exit() == ExitCode.FAILED) {
+				complain(result.text());
+			}
+			else {
+				this.out.println(result.text());
+			}
 			return result.exit().code();
 		}
 		catch (Exception ex) {
@@ -76,9 +86,24 @@ final class Program {
 		if (!mistake.foreseen()) {
 			logger.error("unexpected", ex);
 		}
-		this.err.println(mistake.line());
-		this.err.flush();
+		complain(mistake.line());
 		return mistake.exit().code();
+	}
+
+	/** What is wrong with a command line. */
+	int wrongUsage(String line) {
+		complain(line);
+		return ExitCode.USAGE.code();
+	}
+
+	/** The last word is a line of the log where whoever reads it expects nothing else. */
+	private void complain(String text) {
+		if (System.getProperty(LOG_FORMAT) != null) {
+			logger.error(text);
+			return;
+		}
+		this.err.println(text);
+		this.err.flush();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 import io.bulkverify.job.PurgeDesk;
+import io.bulkverify.job.PurgeRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -15,12 +16,18 @@ import org.springframework.boot.convert.DurationStyle;
 @Command(name = "purge", mixinStandardHelpOptions = true, sortOptions = false,
 		description = "Deletes finished runs that ended longer ago than that, with their members and account numbers. "
 				+ "The latest numbers of each account stay, and so do unfinished runs and runs whose reruns stay.",
-		footer = { "", "Examples:", "  purge --older-than 400d" })
+		footer = { "", "Examples:", "  purge --older-than 400d --dry-run", "  purge --older-than 400d" })
 final class PurgeCommand implements Callable<Integer> {
 
 	@Option(names = "--older-than", required = true, paramLabel = "AGE", converter = Age.class,
 			description = "For example 400d, 36h or P400D.")
 	private Duration olderThan = Duration.ZERO;
+
+	@Option(names = "--dry-run", description = "Only say what would be deleted.")
+	private boolean dryRun;
+
+	@Option(names = "--force", description = "Delete even what is younger than 7 days.")
+	private boolean force;
 
 	private final Program program;
 
@@ -30,7 +37,8 @@ final class PurgeCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		return this.program.run(PurgeDesk.class, (runs) -> runs.purge(this.olderThan));
+		PurgeRequest request = new PurgeRequest(this.olderThan, this.dryRun, this.force);
+		return this.program.run(PurgeDesk.class, (runs) -> runs.purge(request));
 	}
 
 	/** A duration as settings have them. */

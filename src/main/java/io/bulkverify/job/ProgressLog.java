@@ -3,6 +3,7 @@ package io.bulkverify.job;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,8 @@ final class ProgressLog implements RunWatcher {
 
 	private long saidAt;
 
+	private @Nullable RunGlance last;
+
 	ProgressLog(Duration every, LongSupplier nanos) {
 		this.every = every;
 		this.nanos = nanos;
@@ -25,6 +28,7 @@ final class ProgressLog implements RunWatcher {
 
 	@Override
 	public void see(RunGlance glance) {
+		this.last = glance;
 		long now = this.nanos.getAsLong();
 		if (now - this.saidAt >= this.every.toNanos()) {
 			this.saidAt = now;
@@ -34,7 +38,9 @@ final class ProgressLog implements RunWatcher {
 
 	@Override
 	public void close() {
-		// The closing summary says the rest.
+		if (this.last != null && this.last.members() > 0) {
+			logger.info("Run {} ends: {}", this.last.runId(), this.last.counts());
+		}
 	}
 
 }

@@ -1,6 +1,6 @@
 package io.bulkverify.job;
 
-import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.StringJoiner;
@@ -38,22 +38,38 @@ public final class PurgeDesk {
 	}
 
 	/**
-	 * Deletes runs that ended longer ago than that, each in a transaction of its own, and
-	 * says which.
+	 * Deletes runs that are old enough, each in a transaction of its own, and says which.
+	 * @throws UsageException if the age is a mistake most likely
 	 */
-	public RunResult purge(Duration age) {
-		List<Long> runs = this.old.endedBefore(this.clock.instant().minus(age));
+	public RunResult purge(PurgeRequest request) {
+		if (!request.allowed()) {
+			throw new UsageException(
+					"--older-than %s is less than %d days: rerun, report and status --against may still need these runs. Look with --dry-run; if you mean it, say --force."
+						.formatted(InWords.of(request.olderThan()), PurgeRequest.FLOOR.toDays()));
+		}
+		Instant before = this.clock.instant().minus(request.olderThan());
+		List<Long> runs = this.old.endedBefore(before);
 		StringJoiner text = new StringJoiner(System.lineSeparator());
 		for (long runId : runs) {
-			text.add(delete(this.known.named(runId)));
+			Run run = this.known.named(runId);
+			text.add(request.dryRun()
+					? "Would delete run %d of %s for %s.".formatted(run.id(), run.listName(), run.businessDate())
+					: delete(run));
 		}
-		for (long runId : this.old.unfinishedBefore(this.clock.instant().minus(age))) {
+		for (long runId : this.old.unfinishedBefore(before)) {
 			text.add("Kept run %d: it is not finished. Close it with stop --run %d --close.".formatted(runId, runId));
 		}
-		text.add(runs.isEmpty() ? "No finished run is that old; nothing was deleted."
-				: "Deleted %d run%s. The latest numbers of each account were kept.".formatted(runs.size(),
-						runs.size() == 1 ? "" : "s"));
+		text.add(total(runs.size(), request.dryRun()));
 		return new RunResult(ExitCode.FINISHED, text.toString());
+	}
+
+	private static String total(int runs, boolean dryRun) {
+		if (runs == 0) {
+			return "No finished run is that old; nothing was deleted.";
+		}
+		String many = "%d run%s".formatted(runs, (runs == 1) ? "" : "s");
+		return dryRun ? many + " would be deleted; nothing was."
+				: "Deleted " + many + ". The latest numbers of each account were kept.";
 	}
 
 	private String delete(Run run) {

@@ -66,8 +66,7 @@ public record RunGlance(long runId, Map<Stage, Long> stages, double perSecond, @
 			return "the list is being read";
 		}
 		List<String> parts = new ArrayList<>();
-		parts.add("%,d of %,d members are done (%,d verified, %,d exceptions)".formatted(done(), members(), verified(),
-				exceptions()));
+		parts.add(counts());
 		if (writing()) {
 			parts.add("the files are being written");
 			return String.join(", ", parts);
@@ -78,6 +77,12 @@ public record RunGlance(long runId, Map<Stage, Long> stages, double perSecond, @
 		}
 		parts.addAll(this.waits);
 		return String.join(", ", parts);
+	}
+
+	/** How many members are done, and how they ended. */
+	String counts() {
+		return "%,d of %,d members are done (%,d verified, %,d exceptions)".formatted(done(), members(), verified(),
+				exceptions());
 	}
 
 	/** A duration as people say it, the shorter the rougher. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 import io.bulkverify.job.Night;
+import io.bulkverify.job.UsageException;
 import io.bulkverify.simulator.MxSimulator;
 import io.bulkverify.simulator.SimulatorSettings;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,20 @@ class CommandLineTest {
 				new Object[] { "status --last 0", "--last must be at least 1" },
 				new Object[] { "purge", "--older-than" },
 				new Object[] { "purge --older-than 400", "say for example 400d" },
-				new Object[] { "purge --older-than -3d", "say for example 400d" }, new Object[] { "verify", "verify" });
+				new Object[] { "purge --older-than -3d", "say for example 400d" }, new Object[] { "verify", "verify" },
+				new Object[] { "statsu", "'statsu'; did you mean status?" },
+				new Object[] { "run --inptu a.csv", "did you mean --input" });
+	}
+
+	@Test
+	void words_may_be_written_in_any_case() {
+		StringWriter err = new StringWriter();
+		BulkVerify.execute((settings) -> {
+			throw new UsageException("understood");
+		}, new PrintWriter(new StringWriter()), new PrintWriter(err), "rerun", "--run", "7", "--reason",
+				"denied,Poll_Timeout", "--category", "retry_later", "--verify-even", "expired");
+
+		assertThat(err.toString().strip()).isEqualTo("understood");
 	}
 
 	@Test

@@ -376,8 +376,7 @@ class NightlyScriptTest {
 	private Path settings(String... more) throws IOException {
 		String lines = Stream
 			.concat(Stream.of("BMV_HOME=" + this.home, "BMV_JAR=" + this.home.resolve("program.jar"),
-					"BMV_INPUT=" + this.home.resolve("members.csv"),
-					"BMV_WEBHOOK=" + address("/"),
+					"BMV_INPUT=" + this.home.resolve("members.csv"), "BMV_WEBHOOK=" + address("/"),
 					"JAVA_HOME=" + System.getProperty("java.home"), "BMV_JAVA_OPTIONS='-Xmx256m -XX:+UseSerialGC'",
 					"MX_API=atrium", "MX_BASE_URL=" + this.mx.baseUrl(),
 					"MX_CLIENT_ID=" + this.mx.settings().clientId(), "MX_API_KEY=" + this.mx.settings().apiKey(),
@@ -391,8 +390,7 @@ class NightlyScriptTest {
 		return run(SCRIPT, settings, Map.of(), options);
 	}
 
-	private Ended run(Path script, Path settings, Map<String, String> environment, String... options)
-			throws Exception {
+	private Ended run(Path script, Path settings, Map<String, String> environment, String... options) throws Exception {
 		Process process = start(script, settings, environment, options);
 		assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
 		return new Ended(process.exitValue(), Files.readString(this.home.resolve("said.txt")));

@@ -73,6 +73,27 @@ class PurgeTest {
 	}
 
 	@Test
+	void what_is_younger_than_a_week_is_deleted_only_by_somebody_who_insists() {
+		try (MxSimulator mx = MxSimulator.start(SimulatorSettings.defaults())) {
+			Night night = new Night(mx, Night.h2(this.folder), this.folder);
+			night.run(night.list(List.of("MBR-fine-1")));
+			JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(Night.h2(this.folder), "sa", ""));
+
+			for (String age : List.of("0d", "6d", "167h")) {
+				Night.Ended refused = night.type("purge", "--older-than", age);
+				assertThat(refused.exit()).as(age).isEqualTo(2);
+				assertThat(refused.err()).contains("less than 7 days", "--dry-run", "--force").hasLineCount(1);
+			}
+			assertThat(night.type("purge", "--older-than", "0d", "--dry-run").out()).contains("Would delete run 1 of ",
+					"1 run would be deleted; nothing was.");
+			assertThat(rows(jdbc, "member_verification")).isOne();
+
+			assertThat(night.type("purge", "--older-than", "0d", "--force").out()).contains("Deleted 1 run.");
+			assertThat(rows(jdbc, "member_verification")).isZero();
+		}
+	}
+
+	@Test
 	void unfinished_runs_stay_however_old_they_are() {
 		try (MxSimulator mx = MxSimulator.start(SimulatorSettings.defaults())) {
 			Night night = new Night(mx, Night.h2(this.folder), this.folder);

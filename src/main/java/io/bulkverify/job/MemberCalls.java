@@ -7,12 +7,12 @@ import io.bulkverify.member.Answer;
 import io.bulkverify.member.Institutions;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.Member;
-import io.bulkverify.member.MemberState;
 import io.bulkverify.member.Moment;
 import io.bulkverify.member.Outcome;
 import io.bulkverify.member.Refusal;
 import io.bulkverify.member.Seen;
 import io.bulkverify.member.Selection;
+import io.bulkverify.member.Taken;
 import io.bulkverify.member.VerificationPolicy;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.store.Decision;
@@ -51,7 +51,7 @@ final class MemberCalls implements ItemProcessor<Claim, Decision> {
 	@Override
 	public Decision process(Claim claim) {
 		Member member = claim.member();
-		ListedMember listed = member.listed();
+		ListedMember listed = member.asked();
 		Outcome outcome = switch (claim.call()) {
 			case READ_MEMBER -> this.policy.afterRead(member, this.mx.readMember(listed), now());
 			case READ_STATUS -> this.policy.afterRead(member, this.mx.readStatus(listed), now());
@@ -74,8 +74,7 @@ final class MemberCalls implements ItemProcessor<Claim, Decision> {
 		if (refusal.isPresent()) {
 			return this.policy.refusedUnasked(member, refusal.get());
 		}
-		Answer<MemberState> answer = this.mx.verify(listed,
-				() -> this.policy.mayStillVerify(member, this.clock.instant()));
+		Answer<Taken> answer = this.mx.verify(listed, () -> this.policy.mayStillVerify(member, this.clock.instant()));
 		this.institutions.answered(bank, answer);
 		return this.policy.afterVerify(member, answer, now());
 	}

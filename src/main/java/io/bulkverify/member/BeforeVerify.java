@@ -145,7 +145,7 @@ final class BeforeVerify {
 	}
 
 	private Outcome decide(Member member, Progress progress, List<Challenge> challenges, Moment moment) {
-		Progress inheriting = progress.with(progress.attempt().inheriting(true, moment));
+		Progress inheriting = progress.with(progress.attempt().inheriting(true, null, moment));
 		Outcome decided = selecting.decide(member, inheriting, challenges, moment);
 		// CHALLENGED, but nothing is asked: somebody else has just answered, or the
 		// status is stale.
@@ -165,8 +165,8 @@ final class BeforeVerify {
 		boolean taken = earlier.stage() == Stage.VERIFYING || earlier.stage() == Stage.ANSWERING
 				|| earlier.stage() == Stage.CONNECTED;
 		if (shown || taken) {
-			Attempt attempt = earlier.joined() ? progress.attempt().joining(shown, moment)
-					: progress.attempt().inheriting(shown, moment);
+			Attempt attempt = earlier.joined() ? progress.attempt().joining(shown, earlier.jobGuid(), moment)
+					: progress.attempt().inheriting(shown, earlier.jobGuid(), moment);
 			return new Outcome.Advance(inheriting.with(attempt).in(Stage.VERIFYING, pacing.nextRead(moment)));
 		}
 		if (earlier.stage() == Stage.REQUESTING) {
@@ -181,30 +181,38 @@ final class BeforeVerify {
 	}
 
 	/** What the answer to the verify means. */
-	Outcome verified(Progress requesting, Answer<MemberState> answer, Moment moment) {
+	Outcome verified(Progress requesting, Answer<Taken> answer, Moment moment) {
 		Attempt attempt = requesting.attempt();
 		return switch (answer) {
-			case Answer.Good<MemberState> ignored -> underWay(requesting.with(attempt.taken(moment)), moment);
-			case Answer.Joined<MemberState> ignored -> underWay(requesting.with(joined(requesting, moment)), moment);
-			case Answer.Conflict<MemberState> ignored -> pacing.conflict(requesting, moment);
-			case Answer.Refused<MemberState>(var refusal, var text) ->
-				new Outcome.Report(refusal.reason(), text, requesting);
-			case Answer.Throttled<MemberState>(var retryAfter) ->
+			case Answer.Good<Taken>(var taken) ->
+				underWay(requesting.with(attempt.taken(job(requesting, taken), moment)), moment);
+			case Answer.Joined<Taken>(var taken) ->
+				underWay(requesting.with(joined(requesting, taken, moment)), moment);
+			case Answer.Conflict<Taken> ignored -> pacing.conflict(requesting, moment);
+			case Answer.Refused<Taken>(var refusal, var text) -> new Outcome.Report(refusal.reason(), text, requesting);
+			case Answer.Throttled<Taken>(var retryAfter) ->
 				pacing.throttled(requesting.in(Stage.READY, moment.now()), retryAfter, moment);
-			case Answer.Unclear<MemberState> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
+			case Answer.Unclear<Taken> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
 					requesting.with(attempt.postedBy(moment.now()))
 						.withErrors(requesting.errors().again(moment))
 						.due(pacing.nextRead(moment)));
-			case Answer.NotSent<MemberState> notSent ->
+			case Answer.NotSent<Taken> notSent ->
 				pacing.notSent(requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()), notSent, moment);
-			case Answer.ForEverybody<MemberState>(var what) ->
+			case Answer.ForEverybody<Taken>(var what) ->
 				new Outcome.Halt(what, requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()));
 		};
 	}
 
-	private static Attempt joined(Progress requesting, Moment moment) {
+	private static Attempt joined(Progress requesting, Taken taken, Moment moment) {
 		@Nullable Baseline baseline = requesting.baseline();
-		return requesting.attempt().joining(baseline != null && baseline.running(), moment);
+		return requesting.attempt().joining(baseline != null && baseline.running(), job(requesting, taken), moment);
+	}
+
+	/** The job that MX named, unless it was there before: then it proves nothing. */
+	private static @Nullable String job(Progress requesting, Taken taken) {
+		@Nullable Baseline baseline = requesting.baseline();
+		return baseline != null && taken.jobGuid() != null && taken.jobGuid().equals(baseline.jobGuid()) ? null
+				: taken.jobGuid();
 	}
 
 	private Outcome underWay(Progress progress, Moment moment) {

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param joined whether the verification was somebody else's
  * @param baseline what had been read before it; null where the row has none
  * @param aggregatedAt the job's start as last seen; null where never seen
+ * @param jobGuid the job that MX named when it took that verification; null where none
  * @param verdictOwed whether this run is to take that verification's verdict rather than
  * pay for another
  */
 public record Earlier(long runId, Stage stage, @Nullable Reason reason, boolean selection, boolean joined,
-		@Nullable Baseline baseline, @Nullable Instant aggregatedAt, boolean verdictOwed) {
+		@Nullable Baseline baseline, @Nullable Instant aggregatedAt, @Nullable String jobGuid, boolean verdictOwed) {
 }

@@ -24,6 +24,14 @@ public record ListedMember(long line, String userGuid, String memberGuid, @Nulla
 		verifyEven = Set.copyOf(verifyEven);
 	}
 
+	/** The same by MX's own guids, as far as these are others. */
+	public ListedMember by(Guids guids) {
+		return guids.equals(Guids.AS_LISTED) ? this
+				: new ListedMember(line, guids.user() != null ? guids.user() : userGuid,
+						guids.member() != null ? guids.member() : memberGuid, accountLabel, includeTransactions,
+						verifyEven, userId);
+	}
+
 	/** The same, with the run's default for what the list leaves open. */
 	public ListedMember orIncludingTransactions(boolean byDefault) {
 		return this.includeTransactions != null ? this

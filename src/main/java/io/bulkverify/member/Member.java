@@ -20,6 +20,14 @@ public record Member(long id, int version, ListedMember listed, Progress progres
 		return progress.stage();
 	}
 
+	/**
+	 * As MX is to be asked for it: by MX's own guids, as soon as a read has shown them.
+	 */
+	public ListedMember asked() {
+		@Nullable Seen seen = progress.seen();
+		return seen == null ? listed : listed.by(seen.guids());
+	}
+
 	/** The same row after progress that has been stored. */
 	public Member stored(Progress next) {
 		return new Member(id, version + 1, listed, next, earlier);

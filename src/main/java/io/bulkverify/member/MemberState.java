@@ -20,16 +20,20 @@ import org.jspecify.annotations.Nullable;
  * entered their login again; absent counts as false
  * @param numbersProcessed {@code has_processed_account_numbers}; null where this read
  * cannot tell
+ * @param institutionGuid the member's bank by its guid
+ * @param guids MX's own, where the list names the member otherwise
  */
 public record MemberState(ConnectionStatus status, boolean running, @Nullable Instant aggregatedAt,
 		@Nullable String jobGuid, @Nullable String institutionCode, @Nullable MemberError error,
-		@Nullable List<Challenge> challenges, boolean needsUpdatedCredentials, @Nullable Boolean numbersProcessed) {
+		@Nullable List<Challenge> challenges, boolean needsUpdatedCredentials, @Nullable Boolean numbersProcessed,
+		@Nullable String institutionGuid, Guids guids) {
 
-	/** An answer that has neither of the fields that only some endpoints have. */
+	/** An answer that has none of the fields that only some endpoints have. */
 	public MemberState(ConnectionStatus status, boolean running, @Nullable Instant aggregatedAt,
 			@Nullable String jobGuid, @Nullable String institutionCode, @Nullable MemberError error,
 			@Nullable List<Challenge> challenges) {
-		this(status, running, aggregatedAt, jobGuid, institutionCode, error, challenges, false, null);
+		this(status, running, aggregatedAt, jobGuid, institutionCode, error, challenges, false, null, null,
+				Guids.AS_LISTED);
 	}
 
 	/**

@@ -48,9 +48,7 @@ public record Progress(Stage stage, Instant dueAt, @Nullable Seen seen, @Nullabl
 	 * the member can be read says nothing of the errors that its verify meets.
 	 */
 	public Progress saw(MemberState state, Instant at) {
-		String institution = state.institutionCode() == null && seen != null ? seen.institutionCode()
-				: state.institutionCode();
-		Seen now = new Seen(state.status(), at, state.aggregatedAt(), institution);
+		Seen now = seen == null ? Seen.of(state, at) : seen.then(state, at);
 		Trouble left = attempt.postedAt() != null && stage.beforeVerification() ? errors : Trouble.NONE;
 		return new Progress(stage, dueAt, now, baseline, attempt, sighting, conflicts, left, selection);
 	}

@@ -10,7 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param at when the answer came, by our clock
  * @param aggregatedAt the latest job's start, by MX's clock
  * @param institutionCode the member's bank, once known
+ * @param institutionGuid the same by its guid, once known
+ * @param guids MX's own, once known, where the list names the member otherwise
  */
 public record Seen(ConnectionStatus status, Instant at, @Nullable Instant aggregatedAt,
-		@Nullable String institutionCode) {
+		@Nullable String institutionCode, @Nullable String institutionGuid, Guids guids) {
+
+	/** What the first read shows. */
+	static Seen of(MemberState state, Instant at) {
+		return new Seen(state.status(), at, state.aggregatedAt(), state.institutionCode(), state.institutionGuid(),
+				state.guids());
+	}
+
+	/** What a later read shows; it may lack what never changes. */
+	Seen then(MemberState state, Instant later) {
+		return new Seen(state.status(), later, state.aggregatedAt(),
+				state.institutionCode() != null ? state.institutionCode() : institutionCode,
+				state.institutionGuid() != null ? state.institutionGuid() : institutionGuid, state.guids().or(guids));
+	}
+
 }

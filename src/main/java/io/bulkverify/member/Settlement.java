@@ -53,26 +53,25 @@ final class Settlement {
 	}
 
 	/** What the answer to a resume means. */
-	Outcome resumed(Progress answering, Answer<MemberState> answer, Moment moment) {
+	Outcome resumed(Progress answering, Answer<Taken> answer, Moment moment) {
 		Selection selection = selection(answering);
 		return switch (answer) {
-			case Answer.Good<MemberState> ignored -> pollOn(answering, moment);
-			case Answer.Joined<MemberState> ignored -> pollOn(answering, moment);
-			case Answer.Conflict<MemberState> ignored -> pollOn(answering, moment);
-			case Answer.Refused<MemberState>(var refusal, var text) -> switch (refusal) {
+			case Answer.Good<Taken> ignored -> pollOn(answering, moment);
+			case Answer.Joined<Taken> ignored -> pollOn(answering, moment);
+			case Answer.Conflict<Taken> ignored -> pollOn(answering, moment);
+			case Answer.Refused<Taken>(var refusal, var text) -> switch (refusal) {
 				// No longer challenged, or not there for a moment: the next read tells.
 				case NOT_FOUND, OTHER -> pollOn(answering, moment);
 				case BAD_REQUEST, INSTITUTION_NOT_SUPPORTED, INSTITUTION_UNAVAILABLE, NOT_ENABLED -> new Outcome.Report(
 						Reason.ACCOUNT_SELECTION_NEEDED, "MX did not take the chosen account: " + text, answering);
 			};
-			case Answer.Throttled<MemberState>(var retryAfter) ->
+			case Answer.Throttled<Taken>(var retryAfter) ->
 				pacing.throttled(answering.with(selection.notPosted()), retryAfter, moment);
-			case Answer.Unclear<MemberState> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
+			case Answer.Unclear<Taken> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
 					answering.with(selection.postedBy(moment.now())).due(pacing.nextRead(moment)));
-			case Answer.NotSent<MemberState> notSent ->
+			case Answer.NotSent<Taken> notSent ->
 				pacing.notSent(answering.with(selection.notPosted()), notSent, moment);
-			case Answer.ForEverybody<MemberState>(var what) ->
-				new Outcome.Halt(what, answering.with(selection.notPosted()));
+			case Answer.ForEverybody<Taken>(var what) -> new Outcome.Halt(what, answering.with(selection.notPosted()));
 		};
 	}
 

@@ -137,7 +137,7 @@ public final class VerificationPolicy {
 	 * After the verify that the member's row, already REQUESTING, announced.
 	 * @param moment when the answer came, or failed to come
 	 */
-	public Outcome afterVerify(Member member, Answer<MemberState> answer, Moment moment) {
+	public Outcome afterVerify(Member member, Answer<Taken> answer, Moment moment) {
 		return beforeVerify.verified(member.progress(), answer, moment);
 	}
 
@@ -155,7 +155,7 @@ public final class VerificationPolicy {
 	 * After the answer to an account selection that the member's row, already ANSWERING,
 	 * announced.
 	 */
-	public Outcome afterResume(Member member, Answer<MemberState> answer, Moment moment) {
+	public Outcome afterResume(Member member, Answer<Taken> answer, Moment moment) {
 		return settlement.resumed(member.progress(), answer, moment);
 	}
 

@@ -19,21 +19,52 @@ final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
 
 	private static final int INSTITUTION_DIGITS = 3;
 
+	private final Whom whom;
+
+	private final @Nullable String accountGuid;
+
+	private AccountNumbersReading(Whom whom, @Nullable String accountGuid) {
+		this.whom = whom;
+		this.accountGuid = accountGuid;
+	}
+
+	/** Of all the member's accounts. */
+	static AccountNumbersReading ofAll(Whom whom) {
+		return new AccountNumbersReading(whom, null);
+	}
+
+	/** Of one account of the member. */
+	static AccountNumbersReading ofOne(Whom whom, String accountGuid) {
+		return new AccountNumbersReading(whom, accountGuid);
+	}
+
+	@Override
+	public About about(JsonNode body) {
+		List<JsonNode> rows = rows(body);
+		boolean another = accountGuid != null && rows.stream()
+			.map(row -> Lenient.word(row.path("account_guid")))
+			.anyMatch(guid -> guid != null && !guid.equals(accountGuid));
+		return another ? About.ANOTHER_ACCOUNT : whom.ofRows(rows.stream(), whom.rowsNamed() && !rows.isEmpty());
+	}
+
 	@Override
 	public @Nullable Page<AccountNumber> of(JsonNode body) {
 		JsonNode many = body.path("account_numbers");
+		List<JsonNode> rows = rows(body);
+		if (rows.isEmpty() && !many.isArray()) {
+			return many.isNull() ? Page.none() : null;
+		}
+		return rows.stream().allMatch(JsonNode::isObject)
+				? Page.of(rows.stream().map(AccountNumbersReading::number).toList(), body) : null;
+	}
+
+	/** A list, or a single account, wrapped or bare (src/docs/mx.md §1.6). */
+	private static List<JsonNode> rows(JsonNode body) {
 		JsonNode one = body.path("account_number");
 		if (one.isObject()) {
-			return Page.of(List.of(number(one)), body);
+			return List.of(one);
 		}
-		if (one.isValueNode()) {
-			return Page.of(List.of(number(body)), body);
-		}
-		if (many.isNull()) {
-			return Page.none();
-		}
-		return many.isArray() ? Page
-			.of(many.valueStream().filter(JsonNode::isObject).map(AccountNumbersReading::number).toList(), body) : null;
+		return one.isValueNode() ? List.of(body) : body.path("account_numbers").valueStream().toList();
 	}
 
 	private static AccountNumber number(JsonNode node) {

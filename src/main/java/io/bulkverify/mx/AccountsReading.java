@@ -12,6 +12,17 @@ import tools.jackson.databind.JsonNode;
  */
 final class AccountsReading implements Reading<Page<String>> {
 
+	private final Whom whom;
+
+	AccountsReading(Whom whom) {
+		this.whom = whom;
+	}
+
+	@Override
+	public About about(JsonNode body) {
+		return whom.ofRows(body.path("accounts").valueStream(), false);
+	}
+
 	@Override
 	public @Nullable Page<String> of(JsonNode body) {
 		JsonNode accounts = body.path("accounts");

@@ -10,6 +10,7 @@ import io.bulkverify.member.Answer;
 import io.bulkverify.member.Refusal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * The one place where an answer of MX gets its meaning (src/docs/mx.md §2). The texts
@@ -88,21 +89,35 @@ final class AnswerClassifier {
 	}
 
 	private static <T> Answer<T> good(Reply.Received reply, Reading<T> reading) {
-		@Nullable T value = reply.flaw() == null ? reading.of(reply.body()) : null;
-		if (value != null) {
-			return new Answer.Good<>(value);
+		if (reply.flaw() != null) {
+			return but(reply, reply.flaw());
 		}
-		return new Answer.Unclear<>("HTTP " + reply.status() + ", but "
-				+ (reply.flaw() == null ? "the answer makes no sense" : reply.flaw()));
+		About about = reply.body().isMissingNode() ? About.ASKED : reading.about(reply.body());
+		if (about != About.ASKED) {
+			return but(reply, about.words());
+		}
+		@Nullable T value = reading.of(reply.body());
+		return value != null ? new Answer.Good<>(value) : but(reply, "the answer makes no sense");
+	}
+
+	private static <T> Answer<T> but(Reply.Received reply, String flaw) {
+		return new Answer.Unclear<>("HTTP " + reply.status() + ", but " + flaw);
 	}
 
 	/**
-	 * 202 to a verify says that one was running already; elsewhere it is as good as 200.
+	 * 202 to a verify says that one was running already, whatever became of its body; but
+	 * not where it is another member's. Elsewhere 202 is as good as 200.
 	 */
 	private static <T> Answer<T> accepted(Endpoint endpoint, Reply.Received reply, Reading<T> reading) {
 		Answer<T> answer = good(reply, reading);
-		return endpoint == Endpoint.VERIFY && answer instanceof Answer.Good<T>(var value) ? new Answer.Joined<>(value)
-				: answer;
+		if (endpoint != Endpoint.VERIFY) {
+			return answer;
+		}
+		if (answer instanceof Answer.Good<T>(var value)) {
+			return new Answer.Joined<>(value);
+		}
+		@Nullable T untold = reading.of(MissingNode.getInstance());
+		return untold == null || reading.about(reply.body()).another() ? answer : new Answer.Joined<>(untold);
 	}
 
 	private static <T> Answer<T> noContent(Reading<T> reading) {

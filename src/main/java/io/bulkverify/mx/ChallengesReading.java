@@ -10,6 +10,18 @@ import tools.jackson.databind.JsonNode;
 /** A page of challenges (src/docs/mx.md §1.5, §4). */
 final class ChallengesReading implements Reading<Page<Challenge>> {
 
+	private final Whom whom;
+
+	ChallengesReading(Whom whom) {
+		this.whom = whom;
+	}
+
+	/** MX names nobody here; where it does, it counts. */
+	@Override
+	public About about(JsonNode body) {
+		return whom.ofRows(body.path("challenges").valueStream(), false);
+	}
+
 	@Override
 	public @Nullable Page<Challenge> of(JsonNode body) {
 		JsonNode challenges = body.path("challenges");

@@ -36,6 +36,11 @@ interface Flavour {
 	/** Who calls. */
 	Login login(Line line);
 
+	/** Whom the answers to calls about the member must be about. */
+	default Whom whom(ListedMember member) {
+		return Whom.byGuid(member);
+	}
+
 	/** The member's address below the base. */
 	default String memberPath(ListedMember member) {
 		return "/users/" + PathSegment.of(member.userGuid()) + "/members/" + PathSegment.of(member.memberGuid());

@@ -1,11 +1,11 @@
 package io.bulkverify.mx;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * Reads the bodies of answers within bounds, whatever is in them: their depth can cost no
@@ -27,15 +27,15 @@ final class JsonBody {
 		.build();
 
 	/**
-	 * The body as a tree; a missing node where it is empty or no JSON that can be
-	 * accepted.
+	 * The body as a tree; a missing node where it is empty, null where it is no JSON that
+	 * can be accepted.
 	 */
-	JsonNode read(byte[] body) {
+	@Nullable JsonNode read(byte[] body) {
 		try {
 			return mapper.readTree(body);
 		}
 		catch (JacksonException ex) {
-			return MissingNode.getInstance();
+			return null;
 		}
 	}
 

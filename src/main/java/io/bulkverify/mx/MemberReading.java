@@ -9,11 +9,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A member out of any answer that has one: read, status, verify, resume (src/docs/mx.md
- * §1.2 to §1.5). An answer without a connection status is none, for null is a status that
- * ends a member.
+ * A member out of an answer to a read of it or of its status (src/docs/mx.md §1.3, §1.4).
+ * An answer without a connection status is none, for null is a status that ends a member.
  */
 final class MemberReading implements Reading<MemberState> {
+
+	private final Whom whom;
+
+	MemberReading(Whom whom) {
+		this.whom = whom;
+	}
+
+	@Override
+	public About about(JsonNode body) {
+		return whom.ofMember(body.path("member"));
+	}
 
 	@Override
 	public @Nullable MemberState of(JsonNode body) {
@@ -28,7 +38,8 @@ final class MemberReading implements Reading<MemberState> {
 				Lenient.word(member.path("institution_code")), error(member.path("error")),
 				challenges(member.path("challenges")),
 				Boolean.TRUE.equals(Lenient.flag(member.path("needs_updated_credentials"))),
-				Lenient.flag(member.path("has_processed_account_numbers")));
+				Lenient.flag(member.path("has_processed_account_numbers")),
+				Lenient.word(member.path("institution_guid")), whom.guids(member));
 	}
 
 	private static MemberState.@Nullable MemberError error(JsonNode error) {

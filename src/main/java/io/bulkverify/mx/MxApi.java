@@ -9,11 +9,13 @@ import io.bulkverify.member.Challenge;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.MemberState;
 import io.bulkverify.member.Selection;
+import io.bulkverify.member.Taken;
 
 /**
  * MX, in the words of the project: members, statuses, challenges and account numbers,
  * whatever the flavour (src/docs/mx.md §1). No method throws for anything that MX or the
- * network does; every ending is an {@link Answer}.
+ * network does; every ending is an {@link Answer}. A good answer is about the member that
+ * was asked for: one that names another, or nobody where MX names somebody, is unclear.
  *
  * <p>
  * Each call blocks until its rate limit grants a permit and the answer is there. Safe for
@@ -39,10 +41,10 @@ public interface MxApi {
 	 * @param wanted asked again and again while the call waits for its turn, and once
 	 * more before it is sent: from its first no on, nothing is
 	 */
-	Answer<MemberState> verify(ListedMember member, BooleanSupplier wanted);
+	Answer<Taken> verify(ListedMember member, BooleanSupplier wanted);
 
 	/** The same, wanted however long it waits for its turn. */
-	default Answer<MemberState> verify(ListedMember member) {
+	default Answer<Taken> verify(ListedMember member) {
 		return verify(member, () -> true);
 	}
 
@@ -53,7 +55,7 @@ public interface MxApi {
 	Answer<List<Challenge>> listChallenges(ListedMember member);
 
 	/** Answers an account selection (src/docs/mx.md §4). */
-	Answer<MemberState> resume(ListedMember member, Selection selection);
+	Answer<Taken> resume(ListedMember member, Selection selection);
 
 	/** The member's account numbers, all pages of them (src/docs/mx.md §1.6, §1.9). */
 	Answer<List<AccountNumber>> accountNumbers(ListedMember member);

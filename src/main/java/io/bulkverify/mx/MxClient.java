@@ -15,6 +15,7 @@ import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.MemberState;
 import io.bulkverify.member.Refusal;
 import io.bulkverify.member.Selection;
+import io.bulkverify.member.Taken;
 import org.jspecify.annotations.Nullable;
 
 /** What all flavours have in common: the calls, their bodies, sessions and pages. */
@@ -24,14 +25,6 @@ final class MxClient implements MxApi {
 
 	/** MX falls back to 25 where this is more than it allows (src/docs/mx.md §1.9). */
 	private static final int ASKED_PER_PAGE = 100;
-
-	private final Reading<MemberState> member = new MemberReading();
-
-	private final Reading<Page<Challenge>> challenges = new ChallengesReading();
-
-	private final Reading<Page<AccountNumber>> accountNumbers = new AccountNumbersReading();
-
-	private final Reading<Page<String>> accounts = new AccountsReading();
 
 	private final Flavour flavour;
 
@@ -50,35 +43,39 @@ final class MxClient implements MxApi {
 
 	@Override
 	public Answer<MemberState> readMember(ListedMember listed) {
-		return ask(listed, Question.read(Endpoint.READ_MEMBER, flavour.memberPath(listed)), member);
+		return ask(listed, Question.read(Endpoint.READ_MEMBER, flavour.memberPath(listed)),
+				new MemberReading(flavour.whom(listed)));
 	}
 
 	@Override
 	public Answer<MemberState> readStatus(ListedMember listed) {
-		return ask(listed, Question.read(Endpoint.READ_STATUS, flavour.statusPath(listed)), member);
+		return ask(listed, Question.read(Endpoint.READ_STATUS, flavour.statusPath(listed)),
+				new MemberReading(flavour.whom(listed)));
 	}
 
 	@Override
-	public Answer<MemberState> verify(ListedMember listed, BooleanSupplier wanted) {
+	public Answer<Taken> verify(ListedMember listed, BooleanSupplier wanted) {
 		return ask(listed, new Question(Endpoint.VERIFY, Request.Method.POST, flavour.memberPath(listed) + "/verify",
-				flavour.verifyBody(listed), wanted), member);
+				flavour.verifyBody(listed), wanted), new TakenReading(flavour.whom(listed)));
 	}
 
 	@Override
 	public Answer<List<Challenge>> listChallenges(ListedMember listed) {
-		return pages(Endpoint.LIST_CHALLENGES, listed, flavour.memberPath(listed) + "/challenges", "", challenges);
+		return pages(Endpoint.LIST_CHALLENGES, listed, flavour.memberPath(listed) + "/challenges", "",
+				new ChallengesReading(flavour.whom(listed)));
 	}
 
 	@Override
-	public Answer<MemberState> resume(ListedMember listed, Selection selection) {
+	public Answer<Taken> resume(ListedMember listed, Selection selection) {
 		return ask(listed, new Question(Endpoint.RESUME, Request.Method.PUT, flavour.memberPath(listed) + "/resume",
-				flavour.resumeBody(selection), () -> true), member);
+				flavour.resumeBody(selection), () -> true), new TakenReading(flavour.whom(listed)));
 	}
 
 	@Override
 	public Answer<List<AccountNumber>> accountNumbers(ListedMember listed) {
 		Answer<List<AccountNumber>> byMember = pages(Endpoint.READ_ACCOUNT_NUMBERS, listed,
-				flavour.memberPath(listed) + "/account_numbers", "&records_per_page=" + ASKED_PER_PAGE, accountNumbers);
+				flavour.memberPath(listed) + "/account_numbers", "&records_per_page=" + ASKED_PER_PAGE,
+				AccountNumbersReading.ofAll(flavour.whom(listed)));
 		return flavour.hasNumbersByMember() || !hasNone(byMember) ? byMember : numbersByAccount(listed);
 	}
 
@@ -94,7 +91,8 @@ final class MxClient implements MxApi {
 	/** Accounts that can have no number, such as credit cards, are not found. */
 	private Answer<List<AccountNumber>> numbersByAccount(ListedMember listed) {
 		Answer<List<String>> listing = pages(Endpoint.READ_ACCOUNT_NUMBERS, listed,
-				flavour.memberPath(listed) + "/accounts", "&records_per_page=" + ASKED_PER_PAGE, accounts);
+				flavour.memberPath(listed) + "/accounts", "&records_per_page=" + ASKED_PER_PAGE,
+				new AccountsReading(flavour.whom(listed)));
 		if (!(listing instanceof Answer.Good<List<String>>(var guids))) {
 			return NotGood.retyped(listing);
 		}
@@ -102,7 +100,7 @@ final class MxClient implements MxApi {
 		for (String guid : guids) {
 			Answer<Page<AccountNumber>> answer = ask(listed,
 					Question.read(Endpoint.READ_ACCOUNT_NUMBERS, flavour.accountNumbersPath(listed, guid)),
-					accountNumbers);
+					AccountNumbersReading.ofOne(flavour.whom(listed), guid));
 			if (answer instanceof Answer.Good<Page<AccountNumber>>(var page)) {
 				numbers.addAll(page.items());
 			}

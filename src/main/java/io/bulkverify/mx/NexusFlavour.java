@@ -63,6 +63,11 @@ final class NexusFlavour implements Flavour {
 	}
 
 	@Override
+	public Whom whom(ListedMember member) {
+		return Whom.inSession(member);
+	}
+
+	@Override
 	public String memberPath(ListedMember member) {
 		return "/members/" + PathSegment.of(member.memberGuid());
 	}

@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.Map;
 
 import io.bulkverify.member.Answer;
+import io.bulkverify.member.ListedMember;
 
 /**
  * The Platform API: Basic authentication and a version that every call must name
@@ -48,6 +49,12 @@ final class PlatformFlavour implements Flavour {
 	@Override
 	public Login login(Line line) {
 		return Login.always(credentials);
+	}
+
+	/** Paths take the client's own ids too, and answers have both. */
+	@Override
+	public Whom whom(ListedMember member) {
+		return Whom.byGuidOrOwnId(member);
 	}
 
 	@Override

@@ -12,11 +12,16 @@ import tools.jackson.databind.JsonNode;
 interface Reading<T> {
 
 	/**
-	 * Looks for it.
-	 * @param body the answer; a missing node where it was empty or no JSON
+	 * Looks for it, in a body that is about nobody else.
+	 * @param body the answer; a missing node where it was empty
 	 * @return null where the body does not have it
 	 */
 	@Nullable T of(JsonNode body);
+
+	/** Whom the body is about; not asked of an empty one. */
+	default About about(JsonNode body) {
+		return About.ASKED;
+	}
 
 	/** What 204 means; null where it makes no sense. */
 	default @Nullable T ofNoContent() {

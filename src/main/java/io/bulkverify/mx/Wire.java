@@ -133,9 +133,10 @@ final class Wire {
 
 	private Reply received(int status, HttpHeaders headers, Arrival arrival) {
 		@Nullable String flaw = arrival.flaw();
-		JsonNode body = flaw == null ? bodies.read(arrival.body()) : MissingNode.getInstance();
+		@Nullable JsonNode body = flaw == null ? bodies.read(arrival.body()) : MissingNode.getInstance();
 		return new Reply.Received(status, headers.firstValue("Retry-After").orElse(null),
-				headers.firstValue("Date").orElse(null), body, flaw);
+				headers.firstValue("Date").orElse(null), body == null ? MissingNode.getInstance() : body,
+				body == null ? "the answer is no JSON" : flaw);
 	}
 
 	private static Reply broken(HttpRequest call, @Nullable Throwable cause) {

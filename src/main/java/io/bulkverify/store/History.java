@@ -22,7 +22,7 @@ class History {
 
 	/** A row counts where its run sent a verify, or took over one that was running. */
 	static final String LATEST = """
-			select m.member_guid, m.run_id, m.stage, m.reason, m.selection_challenge, m.joined, m.last_aggregated_at,
+			select m.member_guid, m.run_id, m.stage, m.reason, m.selection_challenge, m.joined, m.last_aggregated_at, m.job_guid,
 			       m.baseline_status, m.baseline_aggregated_at, m.baseline_job_guid, m.baseline_running,
 			       m.baseline_read_at, m.accepted, m.polls, m.conflicts, r.status as run_status,
 			       asking.rerun_of is not null as in_rerun
@@ -66,7 +66,8 @@ class History {
 		boolean runsOn = !RunStatus.valueOf(row.text("run_status")).finished();
 		@Nullable Stage left = runsOn && owed(stage) ? stage : row.flag("in_rerun") ? leftAt(row, reason) : null;
 		return new Earlier(row.whole("run_id"), left == null ? stage : left, reason, selection, row.flag("joined"),
-				ProgressColumns.baseline(row), row.instantOrNull("last_aggregated_at"), left != null);
+				ProgressColumns.baseline(row), row.instantOrNull("last_aggregated_at"), row.textOrNull("job_guid"),
+				left != null);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 import io.bulkverify.member.Attempt;
 import io.bulkverify.member.Baseline;
+import io.bulkverify.member.Guids;
 import io.bulkverify.member.Progress;
 import io.bulkverify.member.Seen;
 import io.bulkverify.member.Selection;
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class ProgressColumns {
 
 	private static final List<String> NAMES = List.of("stage", "next_due_at", "connection_status", "last_seen_at",
-			"last_aggregated_at", "institution_code", "baseline_status", "baseline_aggregated_at", "baseline_job_guid",
-			"baseline_running", "baseline_read_at", "sent", "accepted", "posted_at", "taken_at_patience_ms", "polls",
-			"joined", "answer_lost", "seen_started", "sighting", "sightings", "conflicts", "conflicts_since_ms",
-			"errors", "errors_since_ms", "selection_challenge", "selection_value", "selection_sent",
-			"selection_posted_at");
+			"last_aggregated_at", "institution_code", "institution_guid", "mx_user_guid", "mx_member_guid",
+			"baseline_status", "baseline_aggregated_at", "baseline_job_guid", "baseline_running", "baseline_read_at",
+			"sent", "accepted", "posted_at", "taken_at_patience_ms", "polls", "joined", "answer_lost", "seen_started",
+			"job_guid", "sighting", "sightings", "conflicts", "conflicts_since_ms", "errors", "errors_since_ms",
+			"selection_challenge", "selection_value", "selection_sent", "selection_posted_at");
 
 	/** For a select. */
 	static final String LIST = String.join(", ", NAMES);
@@ -46,13 +47,16 @@ final class ProgressColumns {
 
 	private static void bind(Binding binding, @Nullable Seen seen) throws SQLException {
 		if (seen == null) {
-			binding.text(null).instant(null).instant(null).text(null);
+			binding.text(null).instant(null).instant(null).text(null).text(null).text(null).text(null);
 		}
 		else {
 			binding.text(Statuses.toColumn(seen.status()))
 				.instant(seen.at())
 				.instant(seen.aggregatedAt())
-				.text(seen.institutionCode());
+				.text(seen.institutionCode())
+				.text(seen.institutionGuid())
+				.text(seen.guids().user())
+				.text(seen.guids().member());
 		}
 	}
 
@@ -77,7 +81,8 @@ final class ProgressColumns {
 			.whole(attempt.polls())
 			.flag(attempt.joined())
 			.flag(attempt.lost())
-			.flag(attempt.started());
+			.flag(attempt.started())
+			.text(attempt.jobGuid());
 	}
 
 	private static void bind(Binding binding, @Nullable Selection selection) throws SQLException {
@@ -95,7 +100,7 @@ final class ProgressColumns {
 	static Progress read(Row row) throws SQLException {
 		Attempt attempt = new Attempt(row.number("sent"), row.number("accepted"), row.instantOrNull("posted_at"),
 				row.millis("taken_at_patience_ms"), row.number("polls"), row.flag("joined"), row.flag("answer_lost"),
-				row.flag("seen_started"));
+				row.flag("seen_started"), row.textOrNull("job_guid"));
 		return new Progress(stage(row), row.instant("next_due_at"), seen(row), baseline(row), attempt,
 				new Sighting(row.textOrNull("sighting"), row.number("sightings")),
 				new Trouble(row.number("conflicts"), row.millis("conflicts_since_ms")),
@@ -108,8 +113,11 @@ final class ProgressColumns {
 
 	private static @Nullable Seen seen(Row row) throws SQLException {
 		@Nullable String status = row.textOrNull("connection_status");
-		return status == null ? null : new Seen(Statuses.fromColumn(status), row.instant("last_seen_at"),
-				row.instantOrNull("last_aggregated_at"), row.textOrNull("institution_code"));
+		return status == null ? null
+				: new Seen(Statuses.fromColumn(status), row.instant("last_seen_at"),
+						row.instantOrNull("last_aggregated_at"), row.textOrNull("institution_code"),
+						row.textOrNull("institution_guid"),
+						new Guids(row.textOrNull("mx_user_guid"), row.textOrNull("mx_member_guid")));
 	}
 
 	static @Nullable Baseline baseline(Row row) throws SQLException {

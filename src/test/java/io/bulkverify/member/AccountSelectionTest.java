@@ -122,7 +122,7 @@ class AccountSelectionTest {
 		assertThat(story.nextCall()).isEqualTo(Call.LIST_CHALLENGES);
 		assertThat(story.lists(List.of(TWO)).outcome()).isEqualTo("answer");
 		assertThat(story.member.progress().selection()).isEqualTo(new Selection("CRD-1", ACCOUNT + "2", 0, null));
-		story.intends(Call.RESUME).resumeAnswered(new Answer.Good<>(asks(List.of(TWO)))).whenDue();
+		story.intends(Call.RESUME).resumeAnswered(new Answer.Good<>(Taken.WITHOUT_A_WORD)).whenDue();
 		assertThat(story.reads(asks(List.of(TWO))).outcome()).as("MX still shows the question").isEqualTo("poll");
 		story.whenDue().reads(Story.ended("CONNECTED")).whenDue().reads(Story.ended("CONNECTED"));
 		assertThat(story.outcome()).isEqualTo("numbers");
@@ -145,14 +145,14 @@ class AccountSelectionTest {
 	@Test
 	void aSelectionOfAJoinedVerificationIsNeverAnswered() {
 		Story story = new Story(Story.SETTINGS, "Savings", null)
-			.verified(Story.idle("CONNECTED"), new Answer.Joined<>(Story.running("CONNECTED")))
+			.verified(Story.idle("CONNECTED"), new Answer.Joined<>(Taken.WITHOUT_A_WORD))
 			.reads(asks(List.of(TWO)));
 		assertThat(story.outcome()).isEqualTo("ACCOUNT_SELECTION_NEEDED");
 	}
 
 	private static Story leftBehind(String status, @Nullable String label, boolean joined) {
 		return new Story(Story.SETTINGS, label, new Earlier(1, Stage.REPORTED, Reason.ACCOUNT_SELECTION_NEEDED, true,
-				joined, null, Story.TONIGHT, false))
+				joined, null, Story.TONIGHT, null, false))
 			.reads(Story.state(status, "CHALLENGED".equals(status), Story.TONIGHT, List.of(TWO)));
 	}
 
@@ -169,7 +169,7 @@ class AccountSelectionTest {
 	@Test
 	void aMemberLeftChallengedThatIsAskedNothingWaitsAsBusyAndNotForEver() {
 		Story story = new Story(Story.SETTINGS, "Savings",
-				new Earlier(1, Stage.REPORTED, null, true, false, null, null, false));
+				new Earlier(1, Stage.REPORTED, null, true, false, null, null, null, false));
 		while (!(story.last instanceof Outcome.Report) && story.patience.toDays() < 1) {
 			story.whenDue();
 			if (story.nextCall() == Call.LIST_CHALLENGES) {
@@ -185,7 +185,7 @@ class AccountSelectionTest {
 	@Test
 	void aReadySelectionLeftBehindIsListedBeforeAnyVerify() {
 		Story story = new Story(Story.SETTINGS, "Savings",
-				new Earlier(1, Stage.REPORTED, null, true, false, null, null, false))
+				new Earlier(1, Stage.REPORTED, null, true, false, null, null, null, false))
 			.reads(Story.idle("CONNECTED"))
 			.later(Duration.ofSeconds(11))
 			.reads(asks(null));

@@ -49,10 +49,10 @@ class EndingsTableTest {
 		};
 	}
 
-	private static Answer<MemberState> written(String name) {
+	private static Answer<Taken> written(String name) {
 		return switch (name) {
-			case "good" -> new Answer.Good<>(Story.running("CONNECTED"));
-			case "joined" -> new Answer.Joined<>(Story.running("CONNECTED"));
+			case "good" -> new Answer.Good<>(Taken.WITHOUT_A_WORD);
+			case "joined" -> new Answer.Joined<>(Taken.WITHOUT_A_WORD);
 			default -> ending(name);
 		};
 	}

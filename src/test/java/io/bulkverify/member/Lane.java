@@ -21,9 +21,9 @@ final class Lane {
 
 		Answer<MemberState> read(Call call, Instant now);
 
-		Answer<MemberState> verify(Instant now);
+		Answer<Taken> verify(Instant now);
 
-		Answer<MemberState> resume(Instant now);
+		Answer<Taken> resume(Instant now);
 
 		Answer<List<Challenge>> challenges(Instant now);
 
@@ -116,11 +116,11 @@ final class Lane {
 		assertThat(read.status()).as("nor where a question waits").isNotEqualTo(ConnectionStatus.Known.CHALLENGED);
 		follow(policy.intent(member, Call.VERIFY, now));
 		verifies++;
-		Answer<MemberState> answer = mx.verify(now);
+		Answer<Taken> answer = mx.verify(now);
 		if (mx.crashes()) {
 			return crash();
 		}
-		if (answer instanceof Answer.Unclear<MemberState>) {
+		if (answer instanceof Answer.Unclear<Taken>) {
 			pass(settings.readTimeout(), true);
 		}
 		return policy.afterVerify(member, answer, moment());
@@ -128,7 +128,7 @@ final class Lane {
 
 	private @Nullable Outcome resume() {
 		follow(policy.intent(member, Call.RESUME, now));
-		Answer<MemberState> answer = mx.resume(now);
+		Answer<Taken> answer = mx.resume(now);
 		return mx.crashes() ? crash() : policy.afterResume(member, answer, moment());
 	}
 

@@ -77,13 +77,13 @@ class PolicyProperties {
 		}
 
 		@Override
-		public Answer<MemberState> verify(Instant now) {
+		public Answer<Taken> verify(Instant now) {
 			Nonsense answer = next();
-			return answer.answer(answer.state());
+			return answer.answer(new Taken(answer.state().jobGuid()));
 		}
 
 		@Override
-		public Answer<MemberState> resume(Instant now) {
+		public Answer<Taken> resume(Instant now) {
 			return verify(now);
 		}
 
@@ -127,7 +127,7 @@ class PolicyProperties {
 					Arbitraries.of(Stage.REQUESTING, Stage.VERIFYING, Stage.ANSWERING, Stage.CONNECTED, Stage.REPORTED),
 					Arbitraries.of(true, false), Arbitraries.of(true, false), Arbitraries.of(true, false))
 			.as((stage, selection, joined, owed) -> new Earlier(1, stage, null, selection, joined,
-					Baseline.of(Story.idle("CONNECTED"), Story.MIDNIGHT), null, owed))
+					Baseline.of(Story.idle("CONNECTED"), Story.MIDNIGHT), null, null, owed))
 			.injectNull(0.5);
 	}
 
@@ -210,17 +210,17 @@ class PolicyProperties {
 			}
 		}
 
-		private Answer<MemberState> carryOut(Instant now) {
+		private Answer<Taken> carryOut(Instant now) {
 			settleEnd(now);
 			if (running(now) || asking) {
-				return foreign ? new Answer.Conflict<>() : new Answer.Joined<>(state(now));
+				return foreign ? new Answer.Conflict<>() : new Answer.Joined<>(Taken.WITHOUT_A_WORD);
 			}
 			accepted++;
 			aggregatedAt = aggregatedAt.plusSeconds(100);
 			runningUntil = now.plus(lasts);
 			verdict = verdicts.isEmpty() ? "CONNECTED" : verdicts.poll();
 			asking = selection;
-			return new Answer.Good<>(state(now));
+			return new Answer.Good<>(Taken.WITHOUT_A_WORD);
 		}
 
 		private void settleEnd(Instant now) {
@@ -247,7 +247,7 @@ class PolicyProperties {
 		}
 
 		@Override
-		public Answer<MemberState> verify(Instant now) {
+		public Answer<Taken> verify(Instant now) {
 			settle(now);
 			Fault fault = fault();
 			crashed = fault == Fault.CRASH_BEFORE || fault == Fault.CRASH_AFTER;
@@ -267,7 +267,7 @@ class PolicyProperties {
 		}
 
 		@Override
-		public Answer<MemberState> resume(Instant now) {
+		public Answer<Taken> resume(Instant now) {
 			settle(now);
 			Fault fault = fault();
 			crashed = fault == Fault.CRASH_BEFORE || fault == Fault.CRASH_AFTER;
@@ -277,7 +277,7 @@ class PolicyProperties {
 				status = "RESUMED";
 			}
 			return switch (fault) {
-				case NONE -> new Answer.Good<>(state(now));
+				case NONE -> new Answer.Good<>(Taken.WITHOUT_A_WORD);
 				case THROTTLED -> new Answer.Throttled<>(null);
 				case LOST_BEFORE, LOST_AFTER, LOST_AND_LATE, CRASH_BEFORE, CRASH_AFTER -> new Answer.Unclear<>("reset");
 			};

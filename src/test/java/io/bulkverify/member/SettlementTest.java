@@ -182,7 +182,7 @@ class SettlementTest {
 
 	private static Earlier earlier(Stage stage, boolean joined) {
 		return new Earlier(1, stage, null, false, joined, Baseline.of(Story.idle("CONNECTED"), Story.MIDNIGHT),
-				Story.LAST_NIGHT, true);
+				Story.LAST_NIGHT, null, true);
 	}
 
 	private static Story owed(Stage stage, boolean joined, @Nullable String label) {

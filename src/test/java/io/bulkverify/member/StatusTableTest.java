@@ -86,7 +86,7 @@ class StatusTableTest {
 					twice(new Story().verified(other).later(Duration.ofMinutes(1)), asked(idle(status)));
 				case JOINED_MOVED_TWICE ->
 					twice(new Story(Story.settings(new SelectionRule.First(), 1, Set.of(), false)).verified(idle(other),
-							new Answer.Joined<>(Story.running(other))), asked(Story.ended(status)));
+							new Answer.Joined<>(Taken.WITHOUT_A_WORD)), asked(Story.ended(status)));
 			};
 		}
 

@@ -142,20 +142,20 @@ final class Story {
 		return this;
 	}
 
-	Story verifyAnswered(Answer<MemberState> answer) {
+	Story verifyAnswered(Answer<Taken> answer) {
 		return follow(policy.afterVerify(member, answer, moment()));
 	}
 
-	Story resumeAnswered(Answer<MemberState> answer) {
+	Story resumeAnswered(Answer<Taken> answer) {
 		return follow(policy.afterResume(member, answer, moment()));
 	}
 
 	/** Verified: MX said 200, and the first poll is due. */
 	Story verified(String statusBefore) {
-		return verified(idle(statusBefore), new Answer.Good<>(running(statusBefore)));
+		return verified(idle(statusBefore), new Answer.Good<>(Taken.WITHOUT_A_WORD));
 	}
 
-	Story verified(MemberState before, Answer<MemberState> answer) {
+	Story verified(MemberState before, Answer<Taken> answer) {
 		member = member.stored(new Progress(Stage.READY, now, null, Baseline.of(before, now), Attempt.NONE,
 				Sighting.NONE, Trouble.NONE, Trouble.NONE, null));
 		return intends(Call.VERIFY).verifyAnswered(answer).whenDue();
@@ -169,7 +169,7 @@ final class Story {
 		Attempt attempt = switch (stage) {
 			case PENDING, READY -> Attempt.NONE;
 			case REQUESTING -> sent;
-			case VERIFYING, ANSWERING, CONNECTED, VERIFIED, REPORTED -> sent.taken(moment()).polled(true);
+			case VERIFYING, ANSWERING, CONNECTED, VERIFIED, REPORTED -> sent.taken(null, moment()).polled(true);
 		};
 		member = member.stored(new Progress(stage, now, null, stage == Stage.PENDING ? null : baseline, attempt,
 				Sighting.NONE, Trouble.NONE, Trouble.NONE, selection));

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** The table of mx-api.md §2, to be checked against it by eye. */
@@ -202,7 +203,9 @@ class AnswerClassifierTest {
 		Request request = Request.get(Endpoint.VERIFY, "http://mx", Map.of("MX-API-Key", "secr3t", "Accept", "a/b"),
 				"MBR-1");
 		Reply reply = new Reply.Received(422, null, null,
-				json("{\"error\":{\"message\":\"Key secr3t, account 000123456789\\r\\nand 1234 5678 90\"}}"), null);
+				JsonMapper.shared()
+					.readTree("{\"error\":{\"message\":\"Key secr3t, account 000123456789\\r\\nand 1234 5678 90\"}}"),
+				null);
 		assertThat(classifier.classify(request, reply, word).answer())
 			.isEqualTo(new Answer.Refused<>(Refusal.OTHER, "HTTP 422: Key ***, account *** and ***"));
 	}
@@ -213,12 +216,11 @@ class AnswerClassifierTest {
 	}
 
 	private <T> Heard<T> heard(Endpoint endpoint, int status, String body, Reading<T> reading) {
-		Reply reply = new Reply.Received(status, null, null, json(body), null);
+		JsonNode read = new JsonBody().read(body.getBytes(StandardCharsets.UTF_8));
+		Reply reply = read == null
+				? new Reply.Received(status, null, null, MissingNode.getInstance(), "the answer is no JSON")
+				: new Reply.Received(status, null, null, read, null);
 		return classifier.classify(Request.get(endpoint, "http://mx", Map.of(), "MBR-1"), reply, reading);
-	}
-
-	private static JsonNode json(String body) {
-		return new JsonBody().read(body.getBytes(StandardCharsets.UTF_8));
 	}
 
 }

@@ -37,6 +37,19 @@ class AtriumFlavourTest extends MxApiContract {
 	}
 
 	@Test
+	void theClientsOwnIdsAreNoGuids() {
+		says(200, "{\"member\":{\"guid\":\"MBR-9\",\"id\":\"MBR-1\",\"identifier\":\"MBR-1\","
+				+ "\"connection_status\":\"CONNECTED\"}}");
+		assertThat(client.api.readMember(MEMBER)).isInstanceOf(Answer.Unclear.class);
+	}
+
+	@Test
+	void rowsThatNameNobodyAreUnclear() {
+		says(200, "{\"account_numbers\":[{\"account_number\":\"1\"}]}");
+		assertThat(client.api.accountNumbers(MEMBER)).isInstanceOf(Answer.Unclear.class);
+	}
+
+	@Test
 	void asksForTransactionsInTheBodyWhereTheListWantsThem() {
 		client.api.verify(Mx.withTransactions(MEMBER));
 		assertThat(mx.last().body()).isEqualTo("{\"include_transactions\":true}");

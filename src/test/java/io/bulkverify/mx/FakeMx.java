@@ -35,6 +35,11 @@ final class FakeMx implements AutoCloseable {
 			return method + " " + path + (query == null ? "" : "?" + query);
 		}
 
+		/** The member in its address. */
+		String member() {
+			return path.replaceFirst(".*/members/([^/]+).*", "$1");
+		}
+
 		String header(String name) {
 			return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
 		}

@@ -28,8 +28,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class LineTest {
 
-	private static final String MEMBER = "{\"member\":{\"connection_status\":\"CONNECTED\"}}";
-
 	private static final String USERS = "{\"users\":[]}";
 
 	private volatile Instant now = Mx.TIME.instant();
@@ -54,7 +52,12 @@ class LineTest {
 
 	LineTest() throws Exception {
 		this.mx = new FakeMx();
-		this.mx.says(200, MEMBER);
+		this.mx.says(LineTest::connected);
+	}
+
+	private static Said connected(FakeMx.Asked asked) {
+		return new Said(200,
+				"{\"member\":{\"guid\":\"%s\",\"connection_status\":\"CONNECTED\"}}".formatted(asked.member()));
 	}
 
 	@AfterEach
@@ -133,7 +136,7 @@ class LineTest {
 		for (int i = 0; i < 20; i++) {
 			client.api.readMember(member(i));
 		}
-		mx.says(asked -> asked.path().equals("/users") ? new Said(200, USERS) : new Said(200, MEMBER));
+		mx.says(asked -> asked.path().equals("/users") ? new Said(200, USERS) : connected(asked));
 		now = now.plusSeconds(2);
 		assertThat(client.api.verify(member(1))).isInstanceOf(Answer.Good.class);
 		assertThat(client.outage.outage()).isEmpty();
@@ -174,7 +177,7 @@ class LineTest {
 		}
 		client.api.readMember(member(1));
 		assertThat(client.outage.outage()).isPresent();
-		mx.says(asked -> asked.path().equals("/users") ? new Said(200, USERS) : new Said(200, MEMBER));
+		mx.says(asked -> asked.path().equals("/users") ? new Said(200, USERS) : connected(asked));
 		now = now.plusSeconds(2);
 		assertThat(client.api.readMember(member(1))).isInstanceOf(Answer.Good.class);
 		assertThat(client.outage.outage()).isEmpty();
@@ -208,7 +211,7 @@ class LineTest {
 		long told = System.nanoTime();
 		mx.says(asked -> new Said(429, "", Map.of("Retry-After", "1")));
 		client.api.readMember(member(0));
-		mx.says(200, MEMBER);
+		mx.says(LineTest::connected);
 		CountDownLatch written = new CountDownLatch(1);
 		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			threads.execute(() -> {

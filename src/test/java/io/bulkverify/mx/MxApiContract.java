@@ -18,6 +18,7 @@ import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.MemberState;
 import io.bulkverify.member.Refusal;
 import io.bulkverify.member.Selection;
+import io.bulkverify.member.Taken;
 import io.bulkverify.mx.FakeMx.Asked;
 import io.bulkverify.mx.FakeMx.Said;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class MxApiContract {
 
 	static final ListedMember MEMBER = Mx.member("USR-1", "MBR-1");
+
+	static final Selection SELECTION = new Selection("CRD-1", "account-\"1\"", 1, null);
 
 	private static final String CONNECTED = """
 			{"member":{"guid":"MBR-1","connection_status":"CONNECTED","is_being_aggregated":true,
@@ -144,8 +147,7 @@ abstract class MxApiContract {
 	@Test
 	void answersAnAccountSelection() {
 		says(202, CONNECTED.replace("CONNECTED", "RESUMED"));
-		Selection selection = new Selection("CRD-1", "account-\"1\"", 1, null);
-		assertThat(client.api.resume(MEMBER, selection)).isInstanceOf(Answer.Good.class);
+		assertThat(client.api.resume(MEMBER, SELECTION)).isInstanceOf(Answer.Good.class);
 		assertThat(lines()).containsExactly("PUT " + memberPath() + "/resume");
 		Asked asked = calls().getFirst();
 		carriesItsHeaders(asked);
@@ -182,19 +184,94 @@ abstract class MxApiContract {
 
 	@Test
 	void aListWithoutEndIsUnclear() {
-		mx.says(asked -> Objects.requireNonNullElseGet(login(asked), () -> new Said(200,
-				"{\"account_numbers\":[{\"account_number\":\"1\"}]," + "\"pagination\":{\"total_pages\":999999}}")));
+		mx.says(asked -> Objects.requireNonNullElseGet(login(asked),
+				() -> new Said(200, "{\"account_numbers\":[{\"member_guid\":\"MBR-1\",\"account_number\":\"1\"}],"
+						+ "\"pagination\":{\"total_pages\":999999}}")));
 		assertThat(client.api.accountNumbers(MEMBER)).isInstanceOf(Answer.Unclear.class);
 		assertThat(lines()).hasSize(1_000);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "<html>hello</html>", "{}", "{\"member\":null}", "null", "[[[[[[", "{\"member\":{}}" })
+	@ValueSource(strings = { "<html>hello</html>", "{}", "{\"member\":null}", "null", "[[[[[[", "{\"member\":{}}" })
 	void a200WithoutTheMemberIsUnclear(String body) {
 		says(200, body);
+		assertThat(List.of(client.api.readMember(MEMBER), client.api.verify(MEMBER),
+				client.api.resume(MEMBER, SELECTION), client.api.accountNumbers(MEMBER)))
+			.allSatisfy(answer -> assertThat(answer).isInstanceOf(Answer.Unclear.class));
+	}
+
+	@Test
+	void anEmpty200TellsNothingToARead() {
+		says(200, "");
 		assertThat(client.api.readMember(MEMBER)).isInstanceOf(Answer.Unclear.class);
-		assertThat(client.api.verify(MEMBER)).isInstanceOf(Answer.Unclear.class);
+		assertThat(client.api.readStatus(MEMBER)).isInstanceOf(Answer.Unclear.class);
 		assertThat(client.api.accountNumbers(MEMBER)).isInstanceOf(Answer.Unclear.class);
+		assertThat(client.api.listChallenges(MEMBER)).isInstanceOf(Answer.Unclear.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "{\"member\":{\"guid\":\"MBR-1\"}}" })
+	void aVerifyAndAResumeAreTakenByTheirStatus(String body) {
+		says(200, body);
+		assertThat(client.api.verify(MEMBER)).isEqualTo(new Answer.Good<>(Taken.WITHOUT_A_WORD));
+		assertThat(client.api.resume(MEMBER, SELECTION)).isEqualTo(new Answer.Good<>(Taken.WITHOUT_A_WORD));
+		says(202, body);
+		assertThat(client.api.verify(MEMBER)).isEqualTo(new Answer.Joined<>(Taken.WITHOUT_A_WORD));
+		assertThat(client.api.resume(MEMBER, SELECTION)).isEqualTo(new Answer.Good<>(Taken.WITHOUT_A_WORD));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<html>hello</html>", "{}", "{\"member\":{}}" })
+	void aVerifyIsJoinedByItsStatusAlone(String body) {
+		says(202, body);
+		assertThat(client.api.verify(MEMBER)).isEqualTo(new Answer.Joined<>(Taken.WITHOUT_A_WORD));
+	}
+
+	@Test
+	void theJobThatMxNamesIsKept() {
+		says(200, CONNECTED.replace("\"guid\"", "\"most_recent_job_guid\":\"JOB-1\",\"guid\""));
+		assertThat(client.api.verify(MEMBER)).isEqualTo(new Answer.Good<>(new Taken("JOB-1")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"guid\":\"MBR-2\",\"user_guid\":\"USR-1\",\"connection_status\":\"CONNECTED\"}",
+			"{\"guid\":\"MBR-2\",\"connection_status\":\"CONNECTED\"}",
+			"{\"guid\":\"MBR-1\",\"user_guid\":\"USR-2\",\"connection_status\":\"CONNECTED\"}",
+			"{\"guid\":null,\"user_guid\":null,\"connection_status\":null}",
+			"{\"user_guid\":\"USR-1\",\"connection_status\":\"CONNECTED\"}", "{\"connection_status\":\"CONNECTED\"}" })
+	void anAnswerAboutAnotherMemberOrNobodyIsUnclear(String fields) {
+		says(200, "{\"member\":%s,\"account_numbers\":null,\"challenges\":null}".formatted(fields));
+		assertThat(List.of(client.api.readMember(MEMBER), client.api.readStatus(MEMBER), client.api.verify(MEMBER),
+				client.api.resume(MEMBER, SELECTION)))
+			.allSatisfy(MxApiContract::isUnclearAndNamesNobody);
+	}
+
+	@Test
+	void aVerifyThatAnotherMemberJoinedIsUnclear() {
+		says(202, CONNECTED.replace("MBR-1", "MBR-2"));
+		isUnclearAndNamesNobody(client.api.verify(MEMBER));
+	}
+
+	@Test
+	void aUserThatIsNotNamedIsNoDoubt() {
+		says(200, "{\"member\":{\"guid\":\"MBR-1\",\"user_guid\":null,\"connection_status\":\"CONNECTED\"}}");
+		assertThat(client.api.readMember(MEMBER)).isInstanceOf(Answer.Good.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"member_guid\":\"MBR-2\"}", "{\"member_guid\":\"MBR-1\",\"user_guid\":\"USR-2\"}",
+			"{\"member_guid\":\"MBR-1\"},{\"member_guid\":\"MBR-2\"}",
+			"{\"member_guid\":\"MBR-1\"},{\"user_guid\":\"USR-2\"}" })
+	void oneRowOfAnotherMemberSpoilsTheList(String rows) {
+		String numbers = rows.replace("}", ",\"account_number\":\"1\",\"guid\":\"CRD-1\"}");
+		says(200, "{\"account_numbers\":[%s],\"challenges\":[%s]}".formatted(numbers, numbers));
+		isUnclearAndNamesNobody(client.api.accountNumbers(MEMBER));
+		isUnclearAndNamesNobody(client.api.listChallenges(MEMBER));
+	}
+
+	private static void isUnclearAndNamesNobody(Answer<?> answer) {
+		assertThat(answer).isInstanceOfSatisfying(Answer.Unclear.class,
+				unclear -> assertThat(unclear.what()).startsWith("HTTP 20").doesNotContain("MBR-", "USR-"));
 	}
 
 	@ParameterizedTest
@@ -257,8 +334,9 @@ abstract class MxApiContract {
 	private static Said page(Asked asked, int total, int size) {
 		int number = Integer.parseInt(String.valueOf(asked.query()).replaceAll("^page=(\\d+).*", "$1"));
 		List<String> numbers = IntStream.range((number - 1) * size, Math.min(total, number * size))
-			.mapToObj(i -> "{\"account_guid\":\"ACT-%d\",\"account_number\":\"00%d\",\"routing_number\":\"011000015\"}"
-				.formatted(i, i))
+			.mapToObj(
+					i -> "{\"member_guid\":\"MBR-1\",\"account_guid\":\"ACT-%d\",\"account_number\":\"00%d\",\"routing_number\":\"011000015\"}"
+						.formatted(i, i))
 			.toList();
 		return new Said(200,
 				"{\"account_numbers\":%s,\"pagination\":{\"current_page\":%d,\"per_page\":%d,\"total_pages\":%d}}"

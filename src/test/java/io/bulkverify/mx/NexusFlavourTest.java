@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NexusFlavourTest extends MxApiContract {
 
-	private static final String MEMBER_READ = "{\"member\":{\"connection_status\":\"CONNECTED\"}}";
+	private static final String MEMBER_READ = "{\"member\":{\"guid\":\"MBR-1\",\"connection_status\":\"CONNECTED\"}}";
 
 	private final AtomicInteger logins = new AtomicInteger();
 
@@ -203,6 +203,32 @@ class NexusFlavourTest extends MxApiContract {
 		accountsAre(200, "{\"account_numbers\":[{\"account_guid\":\"ACT-9\",\"account_number\":19}]}");
 		assertThat(client.api.accountNumbers(MEMBER)).isEqualTo(new Answer.Good<>(List.of(number("ACT-9", "19"))));
 		assertThat(lines()).hasSize(1);
+	}
+
+	@Test
+	void aUserMayBeNamedAsTheListOrItsLoginNamesHim() {
+		ListedMember member = new ListedMember(2, "USR-1", "MBR-1", null, null, Set.of(), "own-7");
+		for (String user : List.of("USR-1", "own-7")) {
+			says(200, MEMBER_READ.replace("\"guid\"", "\"user_guid\":\"" + user + "\",\"guid\""));
+			assertThat(client.api.readMember(member)).isInstanceOf(Answer.Good.class);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{"guid":"ACT-1","member_guid":"MBR-2"} | {"account_guid":"ACT-1","account_number":17}
+			{"guid":"ACT-1","user_guid":"USR-2"}   | {"account_guid":"ACT-1","account_number":17}
+			{"guid":"ACT-1"}                       | {"account_guid":"ACT-2","account_number":17}
+			{"guid":"ACT-1"}                       | {"account_guid":"ACT-1","account_number":17,"member_guid":"MBR-2"}
+			{"guid":"ACT-1"}                       | {"account_number":{"account_guid":"ACT-2","account_number":17}}
+			""")
+	void anAccountOfSomebodyElseSpoilsTheReading(String account, String number) {
+		mx.says(asked -> Objects.requireNonNullElseGet(login(asked), () -> switch (asked.path()) {
+			case "/members/MBR-1/account_numbers" -> new Said(404, "");
+			case "/members/MBR-1/accounts" -> new Said(200, "{\"accounts\":[" + account + "]}");
+			default -> new Said(200, number);
+		}));
+		assertThat(client.api.accountNumbers(MEMBER)).isInstanceOf(Answer.Unclear.class);
 	}
 
 	@Test

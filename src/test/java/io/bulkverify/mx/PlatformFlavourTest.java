@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 import io.bulkverify.member.Answer;
+import io.bulkverify.member.Guids;
+import io.bulkverify.member.ListedMember;
+import io.bulkverify.member.MemberState;
 import io.bulkverify.mx.FakeMx.Asked;
 import io.bulkverify.mx.FakeMx.Said;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,32 @@ class PlatformFlavourTest extends MxApiContract {
 				"Basic " + Base64.getEncoder().encodeToString(("cl13nt:" + Mx.KEY).getBytes(StandardCharsets.UTF_8)));
 		assertThat(asked.header("Accept")).isEqualTo("application/json");
 		assertThat(asked.header("Accept-Version")).isEqualTo("v20250224");
+	}
+
+	@Test
+	void aMemberMayBeListedByTheClientsOwnIds() {
+		says(200, "{\"member\":{\"guid\":\"MBR-9\",\"id\":\"MBR-1\",\"user_guid\":\"USR-9\",\"user_id\":\"USR-1\","
+				+ "\"connection_status\":\"CONNECTED\"}}");
+		assertThat(client.api.readMember(MEMBER)).isInstanceOfSatisfying(Answer.Good.class,
+				good -> assertThat(((MemberState) good.value()).guids()).isEqualTo(new Guids("USR-9", "MBR-9")));
+		ListedMember byGuids = MEMBER.by(new Guids("USR-9", "MBR-9"));
+		assertThat(client.api.readStatus(byGuids)).isInstanceOf(Answer.Good.class);
+		assertThat(mx.last().path()).isEqualTo("/users/USR-9/members/MBR-9/status");
+	}
+
+	@Test
+	void anotherMembersOwnIdIsNotTheListsGuid() {
+		says(200, "{\"member\":{\"guid\":\"MBR-9\",\"id\":\"MBR-8\",\"connection_status\":\"CONNECTED\"}}");
+		assertThat(client.api.readMember(MEMBER)).isInstanceOf(Answer.Unclear.class);
+		says(200, "{\"member\":{\"guid\":\"MBR-1\",\"user_guid\":\"USR-9\",\"user_id\":\"USR-8\","
+				+ "\"connection_status\":\"CONNECTED\"}}");
+		assertThat(client.api.readMember(MEMBER)).isInstanceOf(Answer.Unclear.class);
+	}
+
+	@Test
+	void rowsThatNameNobodyAreUnclear() {
+		says(200, "{\"account_numbers\":[{\"account_number\":\"1\"}]}");
+		assertThat(client.api.accountNumbers(MEMBER)).isInstanceOf(Answer.Unclear.class);
 	}
 
 	@Test

@@ -22,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What is taken out of MX's JSON, whatever types and gaps it has (mx-api.md §1). */
 class ReadingsTest {
 
+	private static final Whom WHOM = Whom.byGuid(MxApiContract.MEMBER);
+
 	private static JsonNode json(String text) {
 		return JsonMapper.shared().readTree(text);
 	}
@@ -29,7 +31,7 @@ class ReadingsTest {
 	@Nested
 	class OfAMember {
 
-		private final MemberReading reading = new MemberReading();
+		private final MemberReading reading = new MemberReading(WHOM);
 
 		@Test
 		void allThatThePolicyNeeds() {
@@ -127,7 +129,7 @@ class ReadingsTest {
 	@Nested
 	class OfChallenges {
 
-		private final ChallengesReading reading = new ChallengesReading();
+		private final ChallengesReading reading = new ChallengesReading(WHOM);
 
 		@Test
 		void anAccountSelection() {
@@ -163,7 +165,7 @@ class ReadingsTest {
 	@Nested
 	class OfAccountNumbers {
 
-		private final AccountNumbersReading reading = new AccountNumbersReading();
+		private final AccountNumbersReading reading = AccountNumbersReading.ofAll(WHOM);
 
 		@Test
 		void leadingZerosSurvive() {
@@ -209,7 +211,8 @@ class ReadingsTest {
 		}
 
 		@ParameterizedTest
-		@ValueSource(strings = { "{}", "[]", "{\"account_numbers\":{}}", "{\"account_numbers\":\"none\"}" })
+		@ValueSource(strings = { "{}", "[]", "{\"account_numbers\":{}}", "{\"account_numbers\":[7]}",
+				"{\"account_numbers\":[{},null]}", "{\"account_numbers\":\"none\"}" })
 		void noListIsNoList(String body) {
 			assertThat(reading.of(json(body))).isNull();
 		}

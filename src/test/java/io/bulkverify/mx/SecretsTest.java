@@ -83,11 +83,13 @@ class SecretsTest {
 		if (path.equals("/sessions")) {
 			return new Said(200, "{\"session\":{\"token\":\"session-token-1\"}}");
 		}
-		return new Said(status, """
-				{"member":{"connection_status":"CONNECTED"},"challenges":[{"guid":"CRD-1","type":"OPTIONS",
-				 "options":[{"label":"a","value":"option-value"}]}],"users":[],
-				 "account_numbers":[{"account_number":"%s"}],
-				 "error":{"message":"%s %s %s"}}""".formatted(NUMBER, NUMBER, Mx.KEY, asked.headers().values()));
+		return new Said(status,
+				"""
+						{"member":{"guid":"MBR-1","connection_status":"CONNECTED"},"challenges":[{"guid":"CRD-1","type":"OPTIONS",
+						 "options":[{"label":"a","value":"option-value"}]}],"users":[],
+						 "account_numbers":[{"member_guid":"MBR-1","account_number":"%s"}],
+						 "error":{"message":"%s %s %s"}}"""
+					.formatted(NUMBER, NUMBER, Mx.KEY, asked.headers().values()));
 	}
 
 	private static String texts(@Nullable IThrowableProxy thrown) {

@@ -109,7 +109,8 @@ class WireTest {
 			RawMx.write(socket.getOutputStream(), answer);
 		})) {
 			Request request = post(mx.url());
-			assertThat(new AnswerClassifier(Mx.TIME, Mx.KEY).classify(request, wire.send(request), new MemberReading())
+			assertThat(new AnswerClassifier(Mx.TIME, Mx.KEY)
+				.classify(request, wire.send(request), new MemberReading(Whom.byGuid(MxApiContract.MEMBER)))
 				.answer()).isInstanceOf(Answer.Unclear.class);
 		}
 	}

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import io.bulkverify.member.Attempt;
 import io.bulkverify.member.Baseline;
 import io.bulkverify.member.ConnectionStatus;
+import io.bulkverify.member.Guids;
 import io.bulkverify.member.Progress;
 import io.bulkverify.member.Seen;
 import io.bulkverify.member.Selection;
@@ -37,7 +38,8 @@ final class AnyProgress {
 	}
 
 	private Seen seen() {
-		return new Seen(status(), instant(), maybe(this::instant), maybe(this::word));
+		return new Seen(status(), instant(), maybe(this::instant), maybe(this::word), maybe(this::word),
+				new Guids(maybe(this::word), maybe(this::word)));
 	}
 
 	private Baseline baseline() {
@@ -46,7 +48,7 @@ final class AnyProgress {
 
 	private Attempt attempt() {
 		return new Attempt(count(), count(), maybe(this::instant), duration(), count(), random.nextBoolean(),
-				random.nextBoolean(), random.nextBoolean());
+				random.nextBoolean(), random.nextBoolean(), maybe(this::word));
 	}
 
 	private Selection selection() {

@@ -20,6 +20,7 @@ import io.bulkverify.member.AccountNumber;
 import io.bulkverify.member.Attempt;
 import io.bulkverify.member.Baseline;
 import io.bulkverify.member.ConnectionStatus;
+import io.bulkverify.member.Guids;
 import io.bulkverify.member.ConnectionStatus.Known;
 import io.bulkverify.member.Earlier;
 import io.bulkverify.member.ListRow;
@@ -350,7 +351,8 @@ abstract class WorkTableContract extends StoreContract {
 	void numbersAreUnconfirmedOnlyWhereTheVerdictWasNotTiedToOurVerification() {
 		long run = runOf(3);
 		List<Member> pending = in(run, Stage.PENDING);
-		Member confirmed = move(run, with(run, pending.get(0), Attempt.NONE.joining(true, MOMENT)), Stage.CONNECTED);
+		Member confirmed = move(run, with(run, pending.get(0), Attempt.NONE.joining(true, null, MOMENT)),
+				Stage.CONNECTED);
 		Member unconfirmed = move(run, pending.get(1), Stage.CONNECTED);
 		Member withoutVerify = pending.get(2);
 
@@ -429,7 +431,7 @@ abstract class WorkTableContract extends StoreContract {
 		long run = runOf(6);
 		runOf(3);
 		List<Member> members = in(run, Stage.PENDING);
-		Attempt paidTwice = Attempt.NONE.posting(NOW).taken(MOMENT).posting(NOW).taken(MOMENT);
+		Attempt paidTwice = Attempt.NONE.posting(NOW).taken(null, MOMENT).posting(NOW).taken(null, MOMENT);
 		Member first = with(run, members.get(0), paidTwice);
 		Member second = with(run, members.get(1), Attempt.NONE.posting(NOW));
 		table.apply(run, List.of(report(first, Reason.POLL_TIMEOUT), report(second, Reason.DENIED),
@@ -471,7 +473,7 @@ abstract class WorkTableContract extends StoreContract {
 	void whoeverWaitsForASecondTryKeepsTheVerdictOfTheFirst() {
 		long run = runOf(3);
 		List<Member> members = in(run, Stage.PENDING);
-		Attempt once = Attempt.NONE.posting(NOW).taken(MOMENT);
+		Attempt once = Attempt.NONE.posting(NOW).taken(null, MOMENT);
 		Progress failed = seen(members.get(0).progress().with(once), Known.FAILED);
 		Progress failedBefore = seen(members.get(1).progress(), Known.FAILED);
 		Progress running = seen(members.get(2).progress().with(once), Known.CREATED);
@@ -582,8 +584,8 @@ abstract class WorkTableContract extends StoreContract {
 		table.intend(earlierRun, List.of(pending), List.of(verifying));
 		long run = runWith(guid);
 
-		assertThat(only(run, Stage.PENDING).earlier()).isEqualTo(
-				new Earlier(earlierRun, Stage.VERIFYING, null, false, false, baseline, NOW.minusSeconds(3_600), true));
+		assertThat(only(run, Stage.PENDING).earlier()).isEqualTo(new Earlier(earlierRun, Stage.VERIFYING, null, false,
+				false, baseline, NOW.minusSeconds(3_600), null, true));
 
 		runs.ended(earlierRun, RunStatus.CLOSED, 0, NOW);
 		assertThat(only(run, Stage.PENDING).earlier()).isNotNull().returns(false, Earlier::verdictOwed);
@@ -605,7 +607,7 @@ abstract class WorkTableContract extends StoreContract {
 		String guid = "MBR-inherited-" + newList();
 		long earlierRun = runWith(guid);
 		Member pending = only(earlierRun, Stage.PENDING);
-		Attempt inherited = Attempt.NONE.inheriting(true, MOMENT);
+		Attempt inherited = Attempt.NONE.inheriting(true, null, MOMENT);
 		table.apply(earlierRun, List.of(report(with(earlierRun, pending, inherited), Reason.ACCOUNT_SELECTION_NEEDED)),
 				NOW);
 		long run = runWith(guid);
@@ -657,7 +659,7 @@ abstract class WorkTableContract extends StoreContract {
 								new ListedMember(5, "USR-5", "MBR-5", "Savings", true, Set.of(), null), carried, "")),
 				NOW);
 		List<Member> members = in(run, Stage.PENDING);
-		Member asked = with(run, members.get(3), Attempt.NONE.posting(NOW).taken(MOMENT));
+		Member asked = with(run, members.get(3), Attempt.NONE.posting(NOW).taken(null, MOMENT));
 		Progress none = seen(asked.progress(), Known.NONE);
 		table.apply(run,
 				List.of(verified(members.get(0), number("ACT-9", "9"), number("ACT-1", "1")),
@@ -750,7 +752,7 @@ abstract class WorkTableContract extends StoreContract {
 	}
 
 	private static Progress seen(Progress progress, ConnectionStatus status) {
-		Seen seen = new Seen(status, NOW, NOW.minusSeconds(3_600), "chase");
+		Seen seen = new Seen(status, NOW, NOW.minusSeconds(3_600), "chase", null, Guids.AS_LISTED);
 		return new Progress(progress.stage(), progress.dueAt(), seen, progress.baseline(), progress.attempt(),
 				progress.sighting(), progress.conflicts(), progress.errors(), progress.selection());
 	}

@@ -44,7 +44,7 @@ public final class CallLog {
 	 * Requests sent, of each kind. Every page and every repetition counts.
 	 *
 	 * @param verify verifies
-	 * @param reads of members, statuses and challenges, and harmless ones
+	 * @param reads of members, statuses, challenges and banks, and harmless ones
 	 * @param resume answers to account selections
 	 * @param accountNumbers pages of account numbers
 	 * @param sessions tokens and sessions
@@ -91,7 +91,7 @@ public final class CallLog {
 		}
 		return new Counts(sent(Endpoint.VERIFY),
 				sent(Endpoint.READ_MEMBER) + sent(Endpoint.READ_STATUS) + sent(Endpoint.LIST_CHALLENGES)
-						+ sent(Endpoint.PROBE),
+						+ sent(Endpoint.READ_INSTITUTION) + sent(Endpoint.PROBE),
 				sent(Endpoint.RESUME), sent(Endpoint.READ_ACCOUNT_NUMBERS), sent(Endpoint.SESSION), throttled);
 	}
 

@@ -9,6 +9,8 @@ import io.bulkverify.member.Call;
 public enum Endpoint {
 
 	READ_MEMBER, READ_STATUS, VERIFY, LIST_CHALLENGES, RESUME, READ_ACCOUNT_NUMBERS,
+	/** The record of a bank. */
+	READ_INSTITUTION,
 	/** A token or a session, where the flavour needs one. */
 	SESSION,
 	/** A harmless read that shows whether MX is there. */
@@ -38,7 +40,7 @@ public enum Endpoint {
 	boolean openToEveryClient() {
 		return switch (this) {
 			case READ_MEMBER, READ_STATUS, SESSION, PROBE -> true;
-			case VERIFY, LIST_CHALLENGES, RESUME, READ_ACCOUNT_NUMBERS -> false;
+			case VERIFY, LIST_CHALLENGES, RESUME, READ_ACCOUNT_NUMBERS, READ_INSTITUTION -> false;
 		};
 	}
 

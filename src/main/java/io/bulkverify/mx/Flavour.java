@@ -74,6 +74,18 @@ interface Flavour {
 				+ "/account_numbers";
 	}
 
+	/** The field by which a bank's record is asked for, and must name itself. */
+	default String institutionKey() {
+		return "code";
+	}
+
+	/**
+	 * What stands in that field of this bank's record; null where it is not known.
+	 */
+	default @Nullable String institutionName(String code, @Nullable String guid) {
+		return code;
+	}
+
 	/** The body that answers an account selection. */
 	default Object resumeBody(Selection selection) {
 		return Map.of("member",

@@ -6,10 +6,12 @@ import java.util.function.BooleanSupplier;
 import io.bulkverify.member.AccountNumber;
 import io.bulkverify.member.Answer;
 import io.bulkverify.member.Challenge;
+import io.bulkverify.member.Institution;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.MemberState;
 import io.bulkverify.member.Selection;
 import io.bulkverify.member.Taken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MX, in the words of the project: members, statuses, challenges and account numbers,
@@ -59,6 +61,15 @@ public interface MxApi {
 
 	/** The member's account numbers, all pages of them (src/docs/mx.md §1.6, §1.9). */
 	Answer<List<AccountNumber>> accountNumbers(ListedMember member);
+
+	/**
+	 * The record of a bank. Where the flavour cannot ask for it with what is known, no
+	 * call is made and the record says nothing.
+	 * @param member one of its members, in whose name it is asked for
+	 * @param code as the member names it
+	 * @param guid the same by its guid; null where that is not known
+	 */
+	Answer<Institution> readInstitution(ListedMember member, String code, @Nullable String guid);
 
 	/** A harmless read that shows whether MX is there and knows the credentials. */
 	Answer<String> probe();

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import io.bulkverify.member.AccountNumber;
 import io.bulkverify.member.Answer;
 import io.bulkverify.member.Challenge;
+import io.bulkverify.member.Institution;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.MemberState;
 import io.bulkverify.member.Refusal;
@@ -109,6 +110,16 @@ final class MxClient implements MxApi {
 			}
 		}
 		return new Answer.Good<>(List.copyOf(numbers));
+	}
+
+	@Override
+	public Answer<Institution> readInstitution(ListedMember listed, String code, @Nullable String guid) {
+		@Nullable String name = flavour.institutionName(code, guid);
+		if (name == null || !PathSegment.possible(name)) {
+			return new Answer.Good<>(new Institution(code, null, null));
+		}
+		return ask(listed, Question.read(Endpoint.READ_INSTITUTION, "/institutions/" + PathSegment.of(name)),
+				new InstitutionReading(code, flavour.institutionKey(), name));
 	}
 
 	@Override

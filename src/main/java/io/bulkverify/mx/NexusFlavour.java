@@ -7,6 +7,7 @@ import java.util.Map;
 import io.bulkverify.member.Answer;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Nexus API: a session for each user stands in the place of the user in the address,
@@ -88,6 +89,16 @@ final class NexusFlavour implements Flavour {
 	@Override
 	public String accountNumbersPath(ListedMember member, String accountGuid) {
 		return "/accounts/" + PathSegment.of(accountGuid) + "/account_number";
+	}
+
+	@Override
+	public String institutionKey() {
+		return "guid";
+	}
+
+	@Override
+	public @Nullable String institutionName(String code, @Nullable String guid) {
+		return guid;
 	}
 
 	@Override

@@ -30,6 +30,16 @@ class AtriumFlavourTest extends MxApiContract {
 	}
 
 	@Override
+	String institutionName() {
+		return "mxbank";
+	}
+
+	@Override
+	String institutionKey() {
+		return "code";
+	}
+
+	@Override
 	void carriesItsHeaders(Asked asked) {
 		assertThat(asked.header("MX-API-Key")).isEqualTo(Mx.KEY);
 		assertThat(asked.header("MX-Client-ID")).isEqualTo("cl13nt");

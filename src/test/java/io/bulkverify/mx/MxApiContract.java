@@ -14,6 +14,7 @@ import io.bulkverify.member.AccountNumber;
 import io.bulkverify.member.Answer;
 import io.bulkverify.member.Challenge;
 import io.bulkverify.member.ConnectionStatus;
+import io.bulkverify.member.Institution;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.MemberState;
 import io.bulkverify.member.Refusal;
@@ -155,6 +156,53 @@ abstract class MxApiContract {
 			.contains("\"guid\":\"CRD-1\"")
 			.contains("\"value\":\"account-\\\"1\\\"\"");
 		assertThat(asked.header("Content-Type")).isNotEmpty();
+	}
+
+	/** How the flavour asks for the bank "mxbank", whose guid is INS-1. */
+	abstract String institutionName();
+
+	/** The field that says which bank a record is of. */
+	abstract String institutionKey();
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			"supports_account_verification":true                         | true  |
+			"supports_account_verification":false                        | false |
+			"supports_account_verification":null                         |       |
+			"supports_account_verification":"perhaps"                    |       |
+			"supported_products":["transactions","account_verification"] | true  |
+			"supported_products":["transactions"]                        | false |
+			"supported_products":[]                                      |       |
+			"supported_products":null                                    |       |
+			"is_disabled_by_client":true                                 |       | true
+			"is_disabled_by_client":false                                |       | false
+			"x_new":1                                                    |       |
+			""")
+	void readsWhetherABankCanBeVerified(String field, @Nullable Boolean verifies, @Nullable Boolean disabled) {
+		says(200, "{\"institution\":{\"%s\":\"%s\",%s}}".formatted(institutionKey(), institutionName(), field));
+		assertThat(client.api.readInstitution(MEMBER, "mxbank", "INS-1"))
+			.isEqualTo(new Answer.Good<>(new Institution("mxbank", verifies, disabled)));
+		assertThat(lines()).containsExactly("GET /institutions/" + institutionName());
+		carriesItsHeaders(calls().getFirst());
+		assertThat(client.log.counts().reads()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "{}", "<html>", "{\"institution\":null}",
+			"{\"institution\":{\"supports_account_verification\":false}}",
+			"{\"institution\":{\"code\":null,\"guid\":null,\"supports_account_verification\":false}}",
+			"{\"institution\":{\"code\":\"chase\",\"guid\":\"INS-2\",\"supports_account_verification\":false}}" })
+	void aRecordOfAnotherBankOrOfNoneIsUnclear(String body) {
+		says(200, body);
+		assertThat(client.api.readInstitution(MEMBER, "mxbank", "INS-1")).isInstanceOf(Answer.Unclear.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 403, 404, 429, 503 })
+	void aRecordThatCannotBeReadSaysNothing(int status) {
+		says(status, "");
+		assertThat(client.api.readInstitution(MEMBER, "mxbank", "INS-1"))
+			.isNotInstanceOfAny(Answer.Good.class, Answer.ForEverybody.class);
 	}
 
 	@Test

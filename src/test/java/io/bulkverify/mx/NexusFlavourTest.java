@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.bulkverify.member.AccountNumber;
 import io.bulkverify.member.Answer;
+import io.bulkverify.member.Institution;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.Refusal;
 import io.bulkverify.mx.FakeMx.Asked;
@@ -52,6 +53,16 @@ class NexusFlavourTest extends MxApiContract {
 		}
 		return asked.path().equals("/sessions")
 				? new Said(201, "{\"session\":{\"token\":\"session-" + logins.incrementAndGet() + "\"}}") : null;
+	}
+
+	@Override
+	String institutionName() {
+		return "INS-1";
+	}
+
+	@Override
+	String institutionKey() {
+		return "guid";
 	}
 
 	@Override
@@ -229,6 +240,13 @@ class NexusFlavourTest extends MxApiContract {
 			default -> new Said(200, number);
 		}));
 		assertThat(client.api.accountNumbers(MEMBER)).isInstanceOf(Answer.Unclear.class);
+	}
+
+	@Test
+	void aBankWhoseGuidIsNotKnownIsNotAskedFor() {
+		assertThat(client.api.readInstitution(MEMBER, "mxbank", null))
+			.isEqualTo(new Answer.Good<>(new Institution("mxbank", null, null)));
+		assertThat(mx.asked()).isEmpty();
 	}
 
 	@Test

@@ -36,6 +36,16 @@ class PlatformFlavourTest extends MxApiContract {
 	}
 
 	@Override
+	String institutionName() {
+		return "mxbank";
+	}
+
+	@Override
+	String institutionKey() {
+		return "code";
+	}
+
+	@Override
 	void carriesItsHeaders(Asked asked) {
 		assertThat(asked.header("Authorization")).isEqualTo(
 				"Basic " + Base64.getEncoder().encodeToString(("cl13nt:" + Mx.KEY).getBytes(StandardCharsets.UTF_8)));

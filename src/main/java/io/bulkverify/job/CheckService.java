@@ -108,7 +108,7 @@ public final class CheckService {
 			case Answer.Joined<String> ignored -> report.says("MX", flavour + ": there, and knows the credentials");
 			case Answer.ForEverybody<String>(var what) -> away(report, flavour, what);
 			case Answer.Refused<String>(var refusal, var text) -> away(report, flavour, text);
-			case Answer.Unclear<String>(var what) -> away(report, flavour, what);
+			case Answer.Unclear<String>(var what, var ignored) -> away(report, flavour, what);
 			case Answer.NotSent<String>(var why, var trouble) -> away(report, flavour, why);
 			case Answer.Throttled<String> ignored -> away(report, flavour, "too many calls just now (429)");
 			case Answer.Conflict<String> ignored -> away(report, flavour, "it answers 409");

@@ -45,9 +45,15 @@ public sealed interface Answer<T> {
 
 	/**
 	 * The call may or may not have been carried out: a reset, a time-out, a 5xx, or an
-	 * answer that makes no sense.
+	 * answer that makes no sense or is about somebody else.
+	 *
+	 * @param retryAfter how long MX wants to be left alone (503); null where it does not
+	 * say
 	 */
-	record Unclear<T>(String what) implements Answer<T> {
+	record Unclear<T>(String what, @Nullable Duration retryAfter) implements Answer<T> {
+		public Unclear(String what) {
+			this(what, null);
+		}
 	}
 
 	/**

@@ -116,7 +116,7 @@ public final class VerificationPolicy {
 			case Answer.Conflict<T> ignored -> pacing.error(progress, "409 to a read", moment);
 			case Answer.Refused<T>(var refusal, var text) -> pacing.refusedTwice(progress, refusal, text, moment);
 			case Answer.Throttled<T>(var retryAfter) -> pacing.throttled(progress, retryAfter, moment);
-			case Answer.Unclear<T>(var what) -> pacing.error(progress, what, moment);
+			case Answer.Unclear<T>(var what, var ignored) -> pacing.error(progress, what, moment);
 			case Answer.NotSent<T> notSent -> pacing.notSent(progress, notSent, moment);
 			case Answer.ForEverybody<T>(var what) -> new Outcome.Halt(what, progress);
 		};

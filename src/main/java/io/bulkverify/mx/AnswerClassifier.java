@@ -75,6 +75,7 @@ final class AnswerClassifier {
 			case 408 -> new Answer.Unclear<>(said.text());
 			case 409 -> new Answer.Conflict<>();
 			case 429 -> new Answer.Throttled<>(retryAfter(reply));
+			case 503 -> new Answer.Unclear<>(said.text(), retryAfter(reply));
 			default -> reply.status() >= 400 && reply.status() < 500 ? new Answer.Refused<>(Refusal.OTHER, said.text())
 					: new Answer.Unclear<>(said.text());
 		};

@@ -16,7 +16,7 @@ final class NotGood {
 			case Answer.Conflict<?> ignored -> new Answer.Conflict<>();
 			case Answer.Refused<?>(var refusal, var text) -> new Answer.Refused<>(refusal, text);
 			case Answer.Throttled<?>(var retryAfter) -> new Answer.Throttled<>(retryAfter);
-			case Answer.Unclear<?>(var what) -> new Answer.Unclear<>(what);
+			case Answer.Unclear<?>(var what, var retryAfter) -> new Answer.Unclear<>(what, retryAfter);
 			case Answer.NotSent<?>(var why, var trouble) -> new Answer.NotSent<>(why, trouble);
 			case Answer.ForEverybody<?>(var what) -> new Answer.ForEverybody<>(what);
 		};
@@ -28,7 +28,7 @@ final class NotGood {
 	 * may fail with it, so that a member who never gets a session does not wait for ever.
 	 */
 	static <T> Answer<T> beforeCall(Answer<?> answer, Endpoint endpoint) {
-		if (answer instanceof Answer.Unclear<?>(var what) && endpoint.changesMember()) {
+		if (answer instanceof Answer.Unclear<?>(var what, var retryAfter) && endpoint.changesMember()) {
 			return new Answer.NotSent<>(what, true);
 		}
 		return retyped(answer);

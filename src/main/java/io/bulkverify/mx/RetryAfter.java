@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryAfter {
 
-	/** More than this is not believed. */
-	private static final Duration LONGEST = Duration.ofMinutes(5);
+	/**
+	 * For ever, as far as any run is concerned: how long it is worth waiting is for the
+	 * outage to say.
+	 */
+	private static final Duration LONGEST = Duration.ofDays(365);
 
 	private RetryAfter() {
 	}
 
 	/**
 	 * How long MX wants to be left alone; null where it does not say. Never negative and
-	 * never above five minutes.
+	 * never above a year.
 	 */
 	static @Nullable Duration of(@Nullable String header, @Nullable String mxDate, Instant now) {
 		if (header == null) {
@@ -48,7 +51,8 @@ final class RetryAfter {
 			return Optional.empty();
 		}
 		try {
-			return Optional.of(ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+			return Optional.of(ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+				.filter(Lenient::possible);
 		}
 		catch (DateTimeException ex) {
 			return Optional.empty();

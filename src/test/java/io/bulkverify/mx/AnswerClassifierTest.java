@@ -198,6 +198,14 @@ class AnswerClassifierTest {
 			.isEqualTo(new Answer.Throttled<>(Duration.ofSeconds(7)));
 	}
 
+	@ParameterizedTest
+	@EnumSource(Endpoint.class)
+	void retryAfterOfAnUpdateIsHandedOnToo(Endpoint endpoint) {
+		Reply reply = new Reply.Received(503, "7200", null, MissingNode.getInstance(), null);
+		assertThat(classifier.classify(Request.get(endpoint, "http://mx", Map.of(), ""), reply, word).answer())
+			.isEqualTo(new Answer.Unclear<>("HTTP 503", Duration.ofHours(2)));
+	}
+
 	@Test
 	void noSecretOfTheRequestAndNoNumberComesBackInAText() {
 		Request request = Request.get(Endpoint.VERIFY, "http://mx", Map.of("MX-API-Key", "secr3t", "Accept", "a/b"),

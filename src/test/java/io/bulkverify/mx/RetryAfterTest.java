@@ -15,15 +15,20 @@ class RetryAfterTest {
 	@CsvSource(delimiter = '|', textBlock = """
 			0                             | PT0S
 			3                             | PT3S
-			999999999                     | PT5M
+			301                           | PT5M1S
+			7200                          | PT2H
+			999999999                     | P365D
+			999999999999999999            | P365D
 			Fri, 20 Nov 2026 02:00:30 GMT | PT30S
 			Fri, 20 Nov 2026 01:00:00 GMT | PT0S
-			Fri, 20 Nov 2026 09:00:00 GMT | PT5M
+			Fri, 20 Nov 2026 09:00:00 GMT | PT7H
+			Sat, 20 Nov 9999 09:00:00 GMT | P365D
+			Wed, 20 Nov 0001 09:00:00 GMT |
 			soon                          |
 			-1                            |
 			99999999999999999999          |
 			""")
-	void secondsOrADateAndNeverMoreThanFiveMinutes(String header, @Nullable Duration wait) {
+	void secondsOrADateUncut(String header, @Nullable Duration wait) {
 		assertThat(RetryAfter.of(header, null, Mx.TIME.instant())).isEqualTo(wait);
 	}
 

@@ -55,7 +55,7 @@ final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
 			return many.isNull() ? Page.none() : null;
 		}
 		return rows.stream().allMatch(JsonNode::isObject)
-				? Page.of(rows.stream().map(AccountNumbersReading::number).toList(), body) : null;
+				? Page.of(rows.stream().map(AccountNumbersReading::number).toList(), rows.size(), body) : null;
 	}
 
 	/** A list, or a single account, wrapped or bare (src/docs/mx.md §1.6). */

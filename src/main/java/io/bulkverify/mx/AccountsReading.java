@@ -29,7 +29,7 @@ final class AccountsReading implements Reading<Page<String>> {
 		if (accounts.isNull()) {
 			return Page.none();
 		}
-		return accounts.isArray() ? Page.of(guids(accounts), body) : null;
+		return accounts.isArray() ? Page.of(guids(accounts), accounts.size(), body) : null;
 	}
 
 	private static List<String> guids(JsonNode accounts) {

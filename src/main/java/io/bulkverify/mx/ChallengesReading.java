@@ -28,7 +28,7 @@ final class ChallengesReading implements Reading<Page<Challenge>> {
 		if (challenges.isNull()) {
 			return Page.none();
 		}
-		return challenges.isArray() ? Page.of(all(challenges), body) : null;
+		return challenges.isArray() ? Page.of(all(challenges), challenges.size(), body) : null;
 	}
 
 	/** 204: the member is asked nothing. */

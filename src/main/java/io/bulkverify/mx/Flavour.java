@@ -88,8 +88,20 @@ interface Flavour {
 
 	/** The body that answers an account selection. */
 	default Object resumeBody(Selection selection) {
-		return Map.of("member",
-				Map.of("challenges", List.of(Map.of("guid", selection.challengeGuid(), "value", selection.value()))));
+		return Map.of("member", answers(selection));
+	}
+
+	/** The answers alone, not wrapped. */
+	static Object answers(Selection selection) {
+		return Map.of("challenges", List.of(Map.of("guid", selection.challengeGuid(), "value", selection.value())));
+	}
+
+	/**
+	 * The same, otherwise nested, for where the flavour's documents leave the shape open;
+	 * null where they do not.
+	 */
+	default @Nullable Object otherResumeBody(Selection selection) {
+		return null;
 	}
 
 	/** A harmless read whose answer, whatever it says, shows that MX is there. */

@@ -14,6 +14,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class Lenient {
 
+	private static final Instant FIRST = Instant.EPOCH;
+
+	private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
 	private Lenient() {
 	}
 
@@ -40,21 +44,35 @@ final class Lenient {
 		return "false".equalsIgnoreCase(word) ? false : null;
 	}
 
+	/**
+	 * Whether it can be a time at all: others come of broken clocks, and databases cannot
+	 * keep them.
+	 */
+	static boolean possible(Instant time) {
+		return !time.isBefore(FIRST) && time.isBefore(END);
+	}
+
 	/** A time with any offset; MX writes several (src/docs/mx.md §6). */
 	static @Nullable Instant time(JsonNode value) {
 		@Nullable String word = word(value);
 		try {
-			return word == null ? null : OffsetDateTime.parse(word).toInstant();
+			@Nullable Instant time = word == null ? null : OffsetDateTime.parse(word).toInstant();
+			return time != null && possible(time) ? time : null;
 		}
 		catch (DateTimeException ex) {
 			return null;
 		}
 	}
 
-	/** A count; zero where there is none. */
-	static int count(JsonNode value) {
+	/** Whether it is a count, or not there at all. */
+	static boolean countOrNothing(JsonNode value) {
+		return value.isMissingNode() || value.isNull() || count(value) != null;
+	}
+
+	/** A count; null where it is none. */
+	static @Nullable Long count(JsonNode value) {
 		@Nullable String word = word(value);
-		return word != null && word.matches("\\d{1,9}") ? Integer.parseInt(word) : 0;
+		return word != null && word.matches("\\d{1,18}") ? Long.valueOf(word) : null;
 	}
 
 }

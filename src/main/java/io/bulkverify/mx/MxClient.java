@@ -2,10 +2,9 @@ package io.bulkverify.mx;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import io.bulkverify.member.AccountNumber;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What all flavours have in common: the calls, their bodies, sessions and pages. */
 final class MxClient implements MxApi {
-
-	private static final int MOST_PAGES = 1_000;
 
 	/** MX falls back to 25 where this is more than it allows (src/docs/mx.md §1.9). */
 	private static final int ASKED_PER_PAGE = 100;
@@ -66,10 +63,22 @@ final class MxClient implements MxApi {
 				new ChallengesReading(flavour.whom(listed)));
 	}
 
+	/**
+	 * A body that MX does not understand changed nothing: where its shape is open, the
+	 * other one is tried.
+	 */
 	@Override
 	public Answer<Taken> resume(ListedMember listed, Selection selection) {
+		Answer<Taken> answer = resume(listed, flavour.resumeBody(selection));
+		@Nullable Object other = flavour.otherResumeBody(selection);
+		boolean notUnderstood = answer instanceof Answer.Refused<?>(var refusal, var text)
+				&& refusal == Refusal.BAD_REQUEST;
+		return notUnderstood && other != null ? resume(listed, other) : answer;
+	}
+
+	private Answer<Taken> resume(ListedMember listed, Object body) {
 		return ask(listed, new Question(Endpoint.RESUME, Request.Method.PUT, flavour.memberPath(listed) + "/resume",
-				flavour.resumeBody(selection), () -> true), new TakenReading(flavour.whom(listed)));
+				body, () -> true), new TakenReading(flavour.whom(listed)));
 	}
 
 	@Override
@@ -132,24 +141,19 @@ final class MxClient implements MxApi {
 		return flavour.supportsIncludeTransactions();
 	}
 
-	/**
-	 * All pages of a list. How many there are is what the latest page says; what two
-	 * pages both have is taken once.
-	 */
 	private <T> Answer<List<T>> pages(Endpoint endpoint, ListedMember listed, String path, String query,
 			Reading<Page<T>> reading) {
-		Set<T> all = new LinkedHashSet<>();
-		for (int number = 1; number <= MOST_PAGES; number++) {
+		WholeList<T> list = new WholeList<>();
+		for (int number = 1;; number++) {
 			Answer<Page<T>> answer = ask(listed, Question.read(endpoint, path + "?page=" + number + query), reading);
 			if (!(answer instanceof Answer.Good<Page<T>>(var page))) {
 				return NotGood.retyped(answer);
 			}
-			all.addAll(page.items());
-			if (page.items().isEmpty() || number >= page.totalPages()) {
-				return new Answer.Good<>(List.copyOf(all));
+			Optional<Answer<List<T>>> whole = list.add(page);
+			if (whole.isPresent()) {
+				return whole.get();
 			}
 		}
-		return new Answer.Unclear<>("more than %d pages".formatted(MOST_PAGES));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.Map;
 import io.bulkverify.member.Answer;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.Refusal;
+import io.bulkverify.member.Selection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,12 @@ final class NexusFlavour implements Flavour {
 	@Override
 	public boolean supportsIncludeTransactions() {
 		return true;
+	}
+
+	/** Whether "challenges" is wrapped in "member" is not documented. */
+	@Override
+	public Object otherResumeBody(Selection selection) {
+		return Flavour.answers(selection);
 	}
 
 	/** Asks for the token that opens a session: single use, good for ten minutes. */

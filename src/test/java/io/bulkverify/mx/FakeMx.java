@@ -35,6 +35,11 @@ final class FakeMx implements AutoCloseable {
 			return method + " " + path + (query == null ? "" : "?" + query);
 		}
 
+		/** The same, for another page. */
+		Asked page(int number) {
+			return new Asked(method, path, "page=" + number, headers, body);
+		}
+
 		/** The member in its address. */
 		String member() {
 			return path.replaceFirst(".*/members/([^/]+).*", "$1");

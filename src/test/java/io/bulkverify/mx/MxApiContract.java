@@ -224,19 +224,35 @@ abstract class MxApiContract {
 	}
 
 	@Test
-	void anEmptyPageEndsTheList() {
-		mx.says(asked -> Objects.requireNonNullElseGet(login(asked), () -> page(asked, 25, 25).withPages(9_999)));
-		assertThat(client.api.accountNumbers(MEMBER)).isInstanceOf(Answer.Good.class);
+	void anEmptyPageBeforeTheLastIsUnclear() {
+		mx.says(asked -> Objects.requireNonNullElseGet(login(asked), () -> page(asked, 25, 25).withPages(3)));
+		assertThat(client.api.accountNumbers(MEMBER))
+			.isEqualTo(new Answer.Unclear<>("the list is not whole: page 2 is empty, and not the last"));
 		assertThat(lines()).hasSize(2);
 	}
 
 	@Test
-	void aListWithoutEndIsUnclear() {
+	void aFullPageWithoutPaginationIsUnclear() {
 		mx.says(asked -> Objects.requireNonNullElseGet(login(asked),
-				() -> new Said(200, "{\"account_numbers\":[{\"member_guid\":\"MBR-1\",\"account_number\":\"1\"}],"
-						+ "\"pagination\":{\"total_pages\":999999}}")));
+				() -> new Said(200, page(asked, 25, 25).body().replace("pagination", "x"))));
 		assertThat(client.api.accountNumbers(MEMBER)).isInstanceOf(Answer.Unclear.class);
-		assertThat(lines()).hasSize(1_000);
+		assertThat(lines()).hasSize(1);
+	}
+
+	@Test
+	void aListOfAbsurdLengthIsUnclearAtOnce() {
+		mx.says(asked -> Objects.requireNonNullElseGet(login(asked),
+				() -> page(asked, 25, 25).withPages(1_000_000_000)));
+		assertThat(client.api.accountNumbers(MEMBER)).isInstanceOf(Answer.Unclear.class);
+		assertThat(lines()).hasSize(1);
+	}
+
+	@Test
+	void aListThatGivesItsFirstPageAgainAndAgainIsUnclear() {
+		mx.says(asked -> Objects.requireNonNullElseGet(login(asked),
+				() -> new Said(200, page(asked.page(1), 70, 25).body().replace("\"current_page\":1,", ""))));
+		assertThat(client.api.accountNumbers(MEMBER))
+			.isEqualTo(new Answer.Unclear<>("the list is not whole: a row came on two pages"));
 	}
 
 	@ParameterizedTest

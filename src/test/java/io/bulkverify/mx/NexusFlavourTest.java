@@ -17,6 +17,7 @@ import io.bulkverify.member.Answer;
 import io.bulkverify.member.Institution;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.Refusal;
+import io.bulkverify.member.Taken;
 import io.bulkverify.mx.FakeMx.Asked;
 import io.bulkverify.mx.FakeMx.Said;
 import org.jspecify.annotations.Nullable;
@@ -240,6 +241,31 @@ class NexusFlavourTest extends MxApiContract {
 			default -> new Said(200, number);
 		}));
 		assertThat(client.api.accountNumbers(MEMBER)).isInstanceOf(Answer.Unclear.class);
+	}
+
+	@Test
+	void anAnswerThatIsNotUnderstoodIsSentOnceMoreInTheOtherShape() {
+		mx.says(asked -> Objects.requireNonNullElseGet(login(asked),
+				() -> asked.body().startsWith("{\"challenges\"") ? new Said(202, MEMBER_READ) : new Said(400, "")));
+		assertThat(client.api.resume(MEMBER, SELECTION)).isEqualTo(new Answer.Good<>(Taken.WITHOUT_A_WORD));
+		assertThat(calls()).extracting(asked -> asked.line() + " " + asked.body().substring(0, 10))
+			.containsExactly("PUT /members/MBR-1/resume {\"member\":", "PUT /members/MBR-1/resume {\"challeng");
+		assertThat(calls().getLast().body()).contains("\"guid\":\"CRD-1\"", "\"value\":\"account-\\\"1\\\"\"");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400,2", "404,1", "405,1", "409,1", "422,1", "429,1", "500,1", "503,1" })
+	void anAnswerIsSentTwiceOnlyWhereMxDidNotUnderstandIt(int status, int times) {
+		says(status, "");
+		assertThat(client.api.resume(MEMBER, SELECTION)).isNotInstanceOf(Answer.Good.class);
+		assertThat(calls()).hasSize(times);
+	}
+
+	@Test
+	void aBankInMaintenanceIsNoMatterOfShape() {
+		says(400, "{\"error\":{\"type\":\"institution_maintenance_error\"}}");
+		client.api.resume(MEMBER, SELECTION);
+		assertThat(calls()).hasSize(1);
 	}
 
 	@Test

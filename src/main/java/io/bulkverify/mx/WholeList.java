@@ -10,9 +10,9 @@ import io.bulkverify.member.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of a list as they come in. It is taken for whole only where all that the pages
- * say of its length has come: an account that is missing would look like one that is not
- * there.
+ * The pages of a list as they come in. It is taken for whole only where all that the
+ * pages say of its length has come: an account that is missing would look like one that
+ * is not there.
  */
 final class WholeList<T> {
 

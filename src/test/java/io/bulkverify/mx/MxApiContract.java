@@ -201,8 +201,8 @@ abstract class MxApiContract {
 	@ValueSource(ints = { 400, 403, 404, 429, 503 })
 	void aRecordThatCannotBeReadSaysNothing(int status) {
 		says(status, "");
-		assertThat(client.api.readInstitution(MEMBER, "mxbank", "INS-1"))
-			.isNotInstanceOfAny(Answer.Good.class, Answer.ForEverybody.class);
+		assertThat(client.api.readInstitution(MEMBER, "mxbank", "INS-1")).isNotInstanceOfAny(Answer.Good.class,
+				Answer.ForEverybody.class);
 	}
 
 	@Test

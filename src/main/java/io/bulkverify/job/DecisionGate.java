@@ -17,13 +17,13 @@ interface DecisionGate {
 		}
 
 		@Override
-		public int holding() {
-			return 0;
+		public List<Decision> reconsider(boolean nobodyElse) {
+			return List.of();
 		}
 
 		@Override
-		public List<Decision> release() {
-			return List.of();
+		public int holding() {
+			return 0;
 		}
 
 		@Override
@@ -32,16 +32,22 @@ interface DecisionGate {
 		}
 	};
 
-	/** The decisions that may be written now: of these, and of those held back before. */
+	/** Those of these that may be written now; the others are held back. */
 	List<Decision> admit(List<Decision> decided);
+
+	/**
+	 * What has become of those held back, to be written now. Asked again and again.
+	 * @param nobodyElse whether the lane has no other members than those held back
+	 */
+	List<Decision> reconsider(boolean nobodyElse);
 
 	/** How many are held back. */
 	int holding();
 
-	/** Gives up what is held back, to be written. */
-	List<Decision> release();
-
-	/** Gives up what is held back, to be forgotten. */
+	/**
+	 * Gives up what is held back as the run stops: what is to be written so that each
+	 * member keeps its place.
+	 */
 	List<Decision> withdraw();
 
 }

@@ -212,8 +212,10 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 		}
 		decided.forEach((decision) -> this.heldBack.put(decision.member().id(), decision.member().stage()));
 		admitted(this.gate.admit(decided));
+		admitted(this.gate.reconsider(this.gate.holding() > 0 && this.queue.left(this.lane) == this.gate.holding()));
 		if (this.stop.raised()) {
-			forgetHeldBack();
+			// Nobody is reported for what stops everybody.
+			admitted(this.gate.withdraw());
 		}
 		broken.forEach((one) -> this.inFlight.remove(one.claim().member().id()));
 		if (!broken.isEmpty()) {
@@ -225,17 +227,6 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 	private void admitted(List<Decision> decisions) {
 		decisions.forEach((decision) -> this.heldBack.remove(decision.member().id()));
 		this.unwritten.addAll(decisions);
-	}
-
-	/**
-	 * Nobody is reported for what stops everybody: members held back keep the place that
-	 * their rows have.
-	 */
-	private void forgetHeldBack() {
-		for (Decision decision : this.gate.withdraw()) {
-			this.inFlight.remove(decision.member().id());
-			this.heldBack.remove(decision.member().id());
-		}
 	}
 
 	private void write(StepContribution contribution) {
@@ -292,16 +283,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 	}
 
 	private boolean finished() {
-		if (this.inFlight.isEmpty() && this.queue.exhausted(this.lane)) {
-			return true;
-		}
-		if (this.gate.holding() > 0 && this.queue.left(this.lane) == this.gate.holding()) {
-			// Nobody else can come and prove the refusals wrong: they are each member's
-			// own.
-			admitted(this.gate.release());
-			this.wakeup.call();
-		}
-		return false;
+		return this.inFlight.isEmpty() && this.queue.exhausted(this.lane);
 	}
 
 	private Duration untilNext() {

@@ -108,12 +108,15 @@ final class JobStarter {
 		this.parts.patience().goOnFrom(run.patience());
 		logger.info("Run {} of {} for {} starts, with {} at most", run.id(), run.listName(), run.businessDate(),
 				this.quota.now());
+		CallHealth health = new CallHealth(this.parts.patience().now());
+		SilenceWatch silence = new SilenceWatch(run.id(), health, this.parts.outage(), this.parts.stop(),
+				this.parts.settings().outage().giveUpAfter(), this.parts.mx().address(), this.parts.clock());
 		try (RunKeeper keeper = new RunKeeper(run, this.parts.lease(), this.parts.runs(), this.calls, recorder(run),
-				this.parts.patience(), this.parts.stop(), () -> this.parts.outage().mx(this.mxAwaySince.get()), lanes);
+				this.parts.patience(), this.parts.stop(), () -> watchMx(silence), lanes);
 				RunProgress progress = this.progress.follow(run.id(), counts, watcher)) {
 			RunPlan plan = new RunPlan(run, members, transactionsWanted(options), options.verifyEven(),
 					Deadline.next(options.until(), this.parts.settings().zoneOrSystem(), this.parts.clock()), output,
-					lanes, counts, keeper::closeBooks);
+					lanes, counts, health, keeper::closeBooks);
 			this.metrics.follow(run.id(), counts);
 			keeper.start();
 			progress.start();
@@ -122,6 +125,11 @@ final class JobStarter {
 			this.metrics.ended(run.id());
 			return result;
 		}
+	}
+
+	private void watchMx(SilenceWatch silence) {
+		silence.look();
+		this.parts.outage().mx(this.mxAwaySince.get());
 	}
 
 	private TimelineRecorder recorder(Run run) {
@@ -214,7 +222,8 @@ final class JobStarter {
 		}
 		try (ExecutorService threads = Executors
 			.newThreadPerTaskExecutor(new RunTag(plan.run().id()).threads(Thread.ofVirtual().factory()))) {
-			return this.operator.start(new VerifyMembersJob(plan, this.parts, this.reports).build(threads), parameters);
+			return this.operator.start(new VerifyMembersJob(plan, this.parts, this.reports, threads).build(),
+					parameters);
 		}
 	}
 

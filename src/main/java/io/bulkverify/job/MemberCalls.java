@@ -1,23 +1,21 @@
 package io.bulkverify.job;
 
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 import io.bulkverify.member.Answer;
-import io.bulkverify.member.Institutions;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.Member;
 import io.bulkverify.member.Moment;
 import io.bulkverify.member.Outcome;
-import io.bulkverify.member.Refusal;
-import io.bulkverify.member.Seen;
 import io.bulkverify.member.Selection;
 import io.bulkverify.member.Taken;
 import io.bulkverify.member.VerificationPolicy;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.store.Decision;
-
-import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 /**
  * Makes the one call that a claimed member needs and asks the policy what follows. Runs
@@ -30,7 +28,11 @@ final class MemberCalls implements ItemProcessor<Claim, Decision> {
 
 	private final VerificationPolicy policy;
 
-	private final Institutions institutions;
+	private final Banks banks;
+
+	private final CallHealth health;
+
+	private final OwnErrors ownErrors;
 
 	private final InstantSource clock;
 
@@ -38,11 +40,13 @@ final class MemberCalls implements ItemProcessor<Claim, Decision> {
 
 	private final boolean includeTransactions;
 
-	MemberCalls(MxApi mx, VerificationPolicy policy, Institutions institutions, InstantSource clock,
-			PatienceClock patience, boolean includeTransactions) {
+	MemberCalls(MxApi mx, VerificationPolicy policy, Banks banks, CallHealth health, OwnErrors ownErrors,
+			InstantSource clock, PatienceClock patience, boolean includeTransactions) {
 		this.mx = mx;
 		this.policy = policy;
-		this.institutions = institutions;
+		this.banks = banks;
+		this.health = health;
+		this.ownErrors = ownErrors;
 		this.clock = clock;
 		this.patience = patience;
 		this.includeTransactions = includeTransactions;
@@ -51,32 +55,46 @@ final class MemberCalls implements ItemProcessor<Claim, Decision> {
 	@Override
 	public Decision process(Claim claim) {
 		Member member = claim.member();
-		ListedMember listed = member.asked();
-		Outcome outcome = switch (claim.call()) {
-			case READ_MEMBER -> this.policy.afterRead(member, this.mx.readMember(listed), now());
-			case READ_STATUS -> this.policy.afterRead(member, this.mx.readStatus(listed), now());
-			case VERIFY -> verify(member, listed.orIncludingTransactions(this.includeTransactions));
-			case LIST_CHALLENGES -> this.policy.afterChallenges(member, this.mx.listChallenges(listed), now());
-			case RESUME -> this.policy.afterResume(member, this.mx.resume(listed, chosen(member)), now());
-			case READ_ACCOUNT_NUMBERS -> this.policy.afterAccountNumbers(member, this.mx.accountNumbers(listed), now());
-		};
-		return new Decision(member, outcome);
+		Outcome outcome = this.banks.beforeCall(claim, now())
+			.orElseGet(() -> this.banks.beforePaying(member, called(claim), now()));
+		Outcome judged = this.ownErrors.judge(claim, outcome, now());
+		if (WorkQueue.stageAfter(judged).terminal()) {
+			this.health.ended(member.id());
+		}
+		return new Decision(member, judged);
 	}
 
-	/**
-	 * A bank that is known to refuse is not asked again: its member is reported as if it
-	 * had been.
-	 */
-	private Outcome verify(Member member, ListedMember listed) {
-		Seen seen = member.progress().seen();
-		String bank = (seen != null) ? seen.institutionCode() : null;
-		Optional<Refusal> refusal = this.institutions.refuses(bank);
-		if (refusal.isPresent()) {
-			return this.policy.refusedUnasked(member, refusal.get());
-		}
-		Answer<Taken> answer = this.mx.verify(listed, () -> this.policy.mayStillVerify(member, this.clock.instant()));
-		this.institutions.answered(bank, answer);
-		return this.policy.afterVerify(member, answer, now());
+	private Outcome called(Claim claim) {
+		Member member = claim.member();
+		ListedMember listed = member.asked();
+		return switch (claim.call()) {
+			case READ_MEMBER -> this.policy.afterRead(member, heard(claim, () -> this.mx.readMember(listed)), now());
+			case READ_STATUS -> this.policy.afterRead(member, heard(claim, () -> this.mx.readStatus(listed)), now());
+			case VERIFY -> verify(claim, listed.orIncludingTransactions(this.includeTransactions));
+			case LIST_CHALLENGES ->
+				this.policy.afterChallenges(member, heard(claim, () -> this.mx.listChallenges(listed)), now());
+			case RESUME ->
+				this.policy.afterResume(member, heard(claim, () -> this.mx.resume(listed, chosen(member))), now());
+			case READ_ACCOUNT_NUMBERS ->
+				this.policy.afterAccountNumbers(member, heard(claim, () -> this.mx.accountNumbers(listed)), now());
+		};
+	}
+
+	private Outcome verify(Claim claim, ListedMember listed) {
+		Member member = claim.member();
+		Answer<Taken> answer = heard(claim,
+				() -> this.mx.verify(listed, () -> this.policy.mayStillVerify(member, this.clock.instant())));
+		Moment moment = now();
+		return this.banks.afterVerify(member, answer, this.policy.afterVerify(member, answer, moment), moment);
+	}
+
+	private <T> Answer<T> heard(Claim claim, Supplier<Answer<T>> call) {
+		long member = claim.member().id();
+		Instant asked = this.clock.instant();
+		this.health.asking(claim.call(), member, asked);
+		Answer<T> answer = call.get();
+		this.health.heard(claim.call(), member, answer, asked, now());
+		return answer;
 	}
 
 	private static Selection chosen(Member member) {

@@ -52,6 +52,8 @@ final class OutageWatch {
 
 	private @Nullable Instant databaseAwaySince;
 
+	private boolean blind;
+
 	private Instant saidAt = Instant.MIN;
 
 	/**
@@ -74,6 +76,11 @@ final class OutageWatch {
 		judge("MX", this.mxAwaySince);
 	}
 
+	/** Whether MX, though there, shows none of the run's members. */
+	synchronized void blind(boolean now) {
+		this.blind = now;
+	}
+
 	private synchronized void database(@Nullable Instant awaySince) {
 		if (awaySince == null && saidSince(this.databaseAwaySince)) {
 			logger.info("The database answers again");
@@ -87,7 +94,7 @@ final class OutageWatch {
 	}
 
 	private void judge(String who, @Nullable Instant since) {
-		if (this.mxAwaySince == null && this.databaseAwaySince == null) {
+		if (this.mxAwaySince == null && this.databaseAwaySince == null && !this.blind) {
 			this.patience.goOn();
 			return;
 		}

@@ -17,8 +17,10 @@ import io.bulkverify.store.Run;
  * @param output where its files go
  * @param signals the waits of its lanes
  * @param counts how many members are where, while it runs
+ * @param health what MX has said to each kind of call
  * @param saveCalls stores how many calls were made so far
  */
 record RunPlan(Run run, MemberSource members, boolean includeTransactions, Set<ConnectionStatus> verifyEven,
-		Deadline deadline, OutputSet output, LaneSignals signals, StageCounts counts, Runnable saveCalls) {
+		Deadline deadline, OutputSet output, LaneSignals signals, StageCounts counts, CallHealth health,
+		Runnable saveCalls) {
 }

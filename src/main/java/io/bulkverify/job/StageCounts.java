@@ -49,6 +49,15 @@ final class StageCounts {
 		return stages.stream().mapToLong(stage -> this.counts.getOrDefault(stage, 0L)).sum();
 	}
 
+	/** Members that have not ended. */
+	synchronized long open() {
+		return this.counts.entrySet()
+			.stream()
+			.filter((count) -> !count.getKey().terminal())
+			.mapToLong(Map.Entry::getValue)
+			.sum();
+	}
+
 	synchronized Map<Stage, Long> snapshot() {
 		return new EnumMap<>(this.counts.isEmpty() ? Map.of(Stage.PENDING, 0L) : this.counts);
 	}

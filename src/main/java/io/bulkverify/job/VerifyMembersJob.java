@@ -1,5 +1,6 @@
 package io.bulkverify.job;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
@@ -58,36 +59,46 @@ final class VerifyMembersJob {
 
 	private final MemberCalls calls;
 
+	private final Witnesses witnesses;
+
+	private final ExecutorService threads;
+
 	private final AccountNumbersWriter accountNumbers;
 
 	private final ExceptionsWriter exceptions;
 
 	private final RejectedRowsWriter rejectedRows;
 
-	VerifyMembersJob(RunPlan plan, RunParts parts, RunReports reports) {
+	/**
+	 * @param threads where calls are made: virtual threads, one for each call
+	 */
+	VerifyMembersJob(RunPlan plan, RunParts parts, RunReports reports, ExecutorService threads) {
 		this.plan = plan;
 		this.parts = parts;
 		this.reports = reports;
+		this.threads = threads;
 		this.limits = parts.limits();
 		VerificationPolicy policy = new VerificationPolicy(parts.policySettings(plan), RandomGenerator.getDefault());
+		Institutions institutions = new Institutions();
 		this.queue = new WorkQueue(plan.run().id(), parts.table(), policy, this.limits, plan.counts(), parts.lease(),
-				parts.transaction(), parts.clock(), plan.signals(), plan.deadline());
-		this.calls = new MemberCalls(parts.mx(), policy, new Institutions(), parts.clock(), parts.patience(),
-				plan.includeTransactions());
+				parts.transaction(), parts.clock(), plan.signals(), plan.deadline(), institutions);
+		VerificationProperties settings = parts.settings();
+		Duration lookAgain = settings.poll().maxInterval();
+		this.witnesses = new FreeReads(plan.run().id(), parts.table(), parts.mx(), plan.health(), parts.stop(), threads,
+				settings.poll().interval(), parts.clock(), parts.patience());
+		this.calls = new MemberCalls(parts.mx(), policy,
+				new Banks(institutions, new BankRecords(parts.mx()), policy, plan.counts()::open, lookAgain),
+				plan.health(), new OwnErrors(plan.health(), this.witnesses, settings.error().giveUpAfter(), lookAgain),
+				parts.clock(), parts.patience(), plan.includeTransactions());
 		this.accountNumbers = new AccountNumbersWriter(plan.output(), plan.members().carried());
 		this.exceptions = new ExceptionsWriter(plan.output(), plan.members().carried());
 		this.rejectedRows = new RejectedRowsWriter(plan.output());
 	}
 
-	/**
-	 * Builds the job for this run.
-	 * @param threads where calls are made: virtual threads, one for each call
-	 */
-	Job build(ExecutorService threads) {
-		DecisionGate wall = new RefusalWall(this.parts.stop(), this.parts.table().billed(this.plan.run().id()) > 0);
+	/** Builds the job for this run. */
+	Job build() {
 		Flow lanes = new FlowBuilder<SimpleFlow>("lanes").split(laneThreads())
-			.add(lane(Lane.TRIGGER, wall, threads), lane(Lane.POLL, DecisionGate.OPEN, threads),
-					lane(Lane.COLLECT, DecisionGate.OPEN, threads))
+			.add(lane(Lane.TRIGGER, wall()), lane(Lane.POLL, DecisionGate.OPEN), lane(Lane.COLLECT, DecisionGate.OPEN))
 			.build();
 		Flow wholeRun = new FlowBuilder<SimpleFlow>("run").start(importMembers())
 			.next(always("prepareLanes", new PrepareLanes(this.plan.run().id(), this.parts, this.plan.counts())))
@@ -130,8 +141,15 @@ final class VerifyMembersJob {
 			.build();
 	}
 
-	private Flow lane(Lane lane, DecisionGate gate, ExecutorService threads) {
-		DueWorkTasklet tasklet = new DueWorkTasklet(lane, this.queue, this.calls, gate, threads, this::inFlight,
+	private DecisionGate wall() {
+		RefusalWall.Settings settings = new RefusalWall.Settings(this.parts.mx().address(),
+				RefusalWall.apart(this.parts.settings().error().giveUpAfter()),
+				this.parts.table().billed(this.plan.run().id()) > 0);
+		return new RefusalWall(this.plan.health(), this.witnesses, this.parts.stop(), settings, this.parts.clock());
+	}
+
+	private Flow lane(Lane lane, DecisionGate gate) {
+		DueWorkTasklet tasklet = new DueWorkTasklet(lane, this.queue, this.calls, gate, this.threads, this::inFlight,
 				this.parts.outage(), this.parts.patience(), this.parts.stop(), this.plan.signals().of(lane),
 				this.parts.clock());
 		Step step = new StepBuilder(lane.step(), this.parts.jobs())

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 import io.bulkverify.member.Call;
+import io.bulkverify.member.Institutions;
 import io.bulkverify.member.Member;
 import io.bulkverify.member.Outcome;
 import io.bulkverify.member.Progress;
@@ -76,6 +77,8 @@ final class WorkQueue implements ItemWriter<Decision> {
 
 	private final Deadline deadline;
 
+	private final Institutions institutions;
+
 	/**
 	 * What may have been reported although the database did not say so. Of the lane that
 	 * begins verifies only, as is the next.
@@ -97,12 +100,12 @@ final class WorkQueue implements ItemWriter<Decision> {
 	private final Map<Stage, List<Claim>> doubtfulIntents = new ConcurrentHashMap<>();
 
 	/** Members that were not reached, in one transaction. */
-	private record NotReached(Stage stage, List<Long> members) {
+	private record NotReached(Stage stage, Reason reason, List<Long> members) {
 	}
 
 	WorkQueue(long runId, WorkTable table, VerificationPolicy policy, LaneLimits limits, StageCounts counts,
 			RunLease lease, TransactionOperations transaction, InstantSource clock, LaneSignals signals,
-			Deadline deadline) {
+			Deadline deadline, Institutions institutions) {
 		this.runId = runId;
 		this.table = table;
 		this.policy = policy;
@@ -113,6 +116,7 @@ final class WorkQueue implements ItemWriter<Decision> {
 		this.clock = clock;
 		this.signals = signals;
 		this.deadline = deadline;
+		this.institutions = institutions;
 	}
 
 	/**
@@ -203,13 +207,16 @@ final class WorkQueue implements ItemWriter<Decision> {
 		if (this.counts.in(List.of(stage)) <= taken) {
 			return;
 		}
-		NotReached reported = new NotReached(stage,
-				this.table.waiting(this.runId, stage, List.copyOf(inFlight.keySet()), AT_ONCE));
-		if (reported.members().isEmpty()) {
+		List<Long> waiting = this.table.waiting(this.runId, stage, List.copyOf(inFlight.keySet()), AT_ONCE);
+		if (waiting.isEmpty()) {
 			return;
 		}
+		List<Long> forBanks = waiting.stream().filter(this.institutions::isWaiting).toList();
+		// In one transaction there is one reason; whoever is left comes in the next.
+		NotReached reported = forBanks.isEmpty() ? new NotReached(stage, Reason.NOT_REACHED, waiting)
+				: new NotReached(stage, Reason.INSTITUTION_UNAVAILABLE, forBanks);
 		this.unsure = reported;
-		this.table.report(this.runId, Reason.NOT_REACHED, stage, reported.members(), this.clock.instant());
+		this.table.report(this.runId, reported.reason(), stage, reported.members(), this.clock.instant());
 		this.unsure = null;
 		count(reported);
 	}

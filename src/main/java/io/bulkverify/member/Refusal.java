@@ -13,6 +13,8 @@ public enum Refusal {
 	INSTITUTION_UNAVAILABLE(Reason.INSTITUTION_UNAVAILABLE, true),
 	/** 403 on a verify after a good read: the feature is not enabled. */
 	NOT_ENABLED(Reason.VERIFICATION_NOT_ENABLED, false),
+	/** 403 on a read: this program is not let in, or not to this member. */
+	NOT_ALLOWED(Reason.REFUSED, false),
 	/**
 	 * 400 that says nothing known: the member's, until its institution has refused others
 	 * too.
@@ -33,6 +35,13 @@ public enum Refusal {
 	/** What the member is reported as. */
 	public Reason reason() {
 		return reason;
+	}
+
+	/**
+	 * Whether a client that MX does not let in gets the same answer for every member.
+	 */
+	public boolean mayMeanTheClient() {
+		return this == NOT_ENABLED || this == NOT_ALLOWED;
 	}
 
 	/** Whether the refusal by its own words holds for every member of the institution. */

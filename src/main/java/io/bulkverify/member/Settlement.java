@@ -62,8 +62,9 @@ final class Settlement {
 			case Answer.Refused<Taken>(var refusal, var text) -> switch (refusal) {
 				// No longer challenged, or not there for a moment: the next read tells.
 				case NOT_FOUND, OTHER -> pollOn(answering, moment);
-				case BAD_REQUEST, INSTITUTION_NOT_SUPPORTED, INSTITUTION_UNAVAILABLE, NOT_ENABLED -> new Outcome.Report(
-						Reason.ACCOUNT_SELECTION_NEEDED, "MX did not take the chosen account: " + text, answering);
+				case BAD_REQUEST, INSTITUTION_NOT_SUPPORTED, INSTITUTION_UNAVAILABLE, NOT_ENABLED, NOT_ALLOWED ->
+					new Outcome.Report(Reason.ACCOUNT_SELECTION_NEEDED, "MX did not take the chosen account: " + text,
+							answering);
 			};
 			case Answer.Throttled<Taken>(var retryAfter) ->
 				pacing.throttled(answering.with(selection.notPosted()), retryAfter, moment);

@@ -147,8 +147,25 @@ public final class VerificationPolicy {
 	 */
 	public Outcome refusedUnasked(Member member, Refusal refusal) {
 		Progress progress = member.progress();
-		return new Outcome.Report(refusal.reason(), "MX refuses verification for this bank; no call was made",
-				progress.with(progress.attempt().notPosted()));
+		Progress unsent = member.stage() == Stage.REQUESTING ? progress.with(progress.attempt().notPosted()) : progress;
+		return new Outcome.Report(refusal.reason(), "MX refuses verification for this bank; no call was made", unsent);
+	}
+
+	/**
+	 * Its bank's own record says that a verify would be for nothing: nothing was sent.
+	 */
+	public Outcome excludedByItsBank(Progress progress) {
+		return new Outcome.Report(Reason.INSTITUTION_NOT_SUPPORTED,
+				"MX's record of this bank says that it cannot verify accounts there; no call was made", progress);
+	}
+
+	/**
+	 * While the member's institution is away: it waits, and is read anew before it is
+	 * verified.
+	 * @param progress as it would end
+	 */
+	public Outcome waitsForInstitution(Progress progress, Instant due) {
+		return new Outcome.WaitUntil(Wait.INSTITUTION, progress.in(Stage.PENDING, due));
 	}
 
 	/**

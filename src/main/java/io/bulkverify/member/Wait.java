@@ -13,6 +13,8 @@ public enum Wait {
 	THROTTLED,
 	/** A call without a clear answer is being settled by reads. */
 	SETTLING,
+	/** Its institution is away. */
+	INSTITUTION,
 	/** The call was not sent. */
 	NOT_SENT
 

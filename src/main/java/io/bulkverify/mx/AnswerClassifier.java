@@ -65,9 +65,13 @@ final class AnswerClassifier {
 			case 204 -> noContent(reading);
 			case 400 -> new Answer.Refused<>(badRequest(said), said.text());
 			case 401 -> new Answer.ForEverybody<>("MX does not accept mx.client-id and mx.api-key: " + said.text());
-			case 403 -> endpoint.openToEveryClient() ? new Answer.ForEverybody<>(
-					"MX does not let this address or client in (address not allowed, or feature off): " + said.text())
-					: new Answer.Refused<>(Refusal.NOT_ENABLED, said.text());
+			case 403 -> switch (endpoint.forbidden()) {
+				case THE_CLIENT -> new Answer.ForEverybody<>(
+						"MX does not let this address or client in (address not allowed, or feature off): "
+								+ said.text());
+				case THE_MEMBER -> new Answer.Refused<>(Refusal.NOT_ALLOWED, said.text());
+				case THE_FEATURE -> new Answer.Refused<>(Refusal.NOT_ENABLED, said.text());
+			};
 			case 404 -> new Answer.Refused<>(Refusal.NOT_FOUND, said.text());
 			case 406 -> new Answer.ForEverybody<>(
 					"MX does not speak the API version asked for (mx.api, mx.platform.version): " + said.text());

@@ -33,14 +33,24 @@ public enum Endpoint {
 		return this == VERIFY || this == RESUME;
 	}
 
-	/**
-	 * Whether a 403 to it can only mean that this program is not let in: the feature that
-	 * may be off belongs to the other endpoints.
-	 */
-	boolean openToEveryClient() {
+	/** What a 403 may be about. */
+	enum Forbidden {
+
+		/** This program, whatever it asks for. */
+		THE_CLIENT,
+		/** This program, or this member alone: others tell. */
+		THE_MEMBER,
+		/** A feature that MX switches on for a client or a bank. */
+		THE_FEATURE
+
+	}
+
+	/** What a 403 to it may be about. */
+	Forbidden forbidden() {
 		return switch (this) {
-			case READ_MEMBER, READ_STATUS, SESSION, PROBE -> true;
-			case VERIFY, LIST_CHALLENGES, RESUME, READ_ACCOUNT_NUMBERS, READ_INSTITUTION -> false;
+			case PROBE -> Forbidden.THE_CLIENT;
+			case READ_MEMBER, READ_STATUS, SESSION -> Forbidden.THE_MEMBER;
+			case VERIFY, LIST_CHALLENGES, RESUME, READ_ACCOUNT_NUMBERS, READ_INSTITUTION -> Forbidden.THE_FEATURE;
 		};
 	}
 

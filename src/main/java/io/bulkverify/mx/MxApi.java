@@ -71,6 +71,9 @@ public interface MxApi {
 	 */
 	Answer<Institution> readInstitution(ListedMember member, String code, @Nullable String guid);
 
+	/** Where MX is asked, for the operator. */
+	String address();
+
 	/** A harmless read that shows whether MX is there and knows the credentials. */
 	Answer<String> probe();
 

@@ -132,6 +132,11 @@ final class MxClient implements MxApi {
 	}
 
 	@Override
+	public String address() {
+		return flavour.baseUrl();
+	}
+
+	@Override
 	public Answer<String> probe() {
 		return flavour.probe(line);
 	}

@@ -1,6 +1,7 @@
 package io.bulkverify.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,12 +57,29 @@ public class WorkTable {
 			limit ?
 			""".formatted(ProgressColumns.LIST);
 
+	private static final String ANY_READ_WELL = """
+			select 1 from member_verification where run_id = ? and last_seen_at is not null limit 1
+			""";
+
+	/** Whoever is under way is left alone where its own next read is near. */
+	private static final String READ_WELL = """
+			select id, version, line, user_guid, member_guid, account_label, include_transactions, verify_even, user_id,
+			       %s
+			from member_verification
+			where run_id = ? and stage = ? and last_seen_at <= ?
+			  and (finished_at is not null or next_due_at >= ?)
+			order by run_id, stage, next_due_at desc, id desc
+			limit ?
+			""".formatted(ProgressColumns.LIST);
+
 	private static final String NEXT_DUE = """
 			select next_due_at from member_verification
 			where run_id = ? and stage = ?
 			order by run_id, stage, next_due_at, id
 			limit 1
 			""";
+
+	private static final int A_FEW = 2;
 
 	/** By its key alone: see {@link MemberList#LINES_OF} on naming the run as well. */
 	private static final String UPDATE = """
@@ -173,6 +191,32 @@ public class WorkTable {
 					.map(member -> new Member(member.id(), member.version(), member.listed(), member.progress(),
 							earlier.get(member.listed().memberGuid())))
 					.toList();
+	}
+
+	/** Whether the run has read any of its members well. */
+	public boolean anyReadWell(long runId) {
+		return !jdbc.queryForList(ANY_READ_WELL, Integer.class, runId).isEmpty();
+	}
+
+	/**
+	 * A few members that the run has read well and that can be read once more without
+	 * harm: those that have ended first, then those under way whose last read and whose
+	 * next one are at least that interval away.
+	 */
+	public List<Member> readWell(long runId, Instant now, Duration interval) {
+		for (Stage stage : List.of(Stage.VERIFIED, Stage.REPORTED, Stage.VERIFYING)) {
+			List<Member> found = jdbc.query(READ_WELL,
+					statement -> new Binding(statement).whole(runId)
+						.text(stage.name())
+						.instant(now.minus(interval))
+						.instant(now.plus(interval))
+						.whole(A_FEW),
+					(columns, number) -> member(new Row(columns)));
+			if (!found.isEmpty()) {
+				return found;
+			}
+		}
+		return List.of();
 	}
 
 	/**

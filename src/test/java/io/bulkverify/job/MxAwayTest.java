@@ -36,6 +36,8 @@ class MxAwayTest {
 		.mapToObj((row) -> "MBR-fine-" + row)
 		.toList();
 
+	private static final String ENDLESS = "MBR-flaky.on-status.times-ever.how-500-1";
+
 	@TempDir
 	Path folder;
 
@@ -89,19 +91,38 @@ class MxAwayTest {
 	}
 
 	@Test
-	void one_member_whose_errors_never_end_is_reported_even_when_nobody_else_is_left() throws Exception {
+	void one_member_whose_errors_never_end_is_reported_though_all_others_have_finished() throws Exception {
 		try (MxSimulator mx = mx(0)) {
 			Night night = night(mx).with("verification.error.give-up-after", "5s");
-			String bad = "MBR-flaky.on-status.times-ever.how-500-1";
 
-			Night.Ended ended = CompletableFuture
-				.supplyAsync(() -> night.run(night.list(List.of(bad))), (task) -> new Thread(task).start())
-				.get(60, TimeUnit.SECONDS);
+			Night.Ended ended = inTime(night, List.of("MBR-fine-1", ENDLESS));
 
 			assertThat(ended.exit()).as(ended.toString()).isZero();
 			assertThat(night.rows("exceptions.csv")).singleElement()
 				.satisfies((row) -> assertThat(row.get("reason")).isEqualTo("API_ERROR"));
 		}
+	}
+
+	@Test
+	void where_nobody_can_witness_whose_errors_they_are_the_run_stops_and_names_the_way_out() throws Exception {
+		try (MxSimulator mx = mx(0)) {
+			Night night = night(mx).with("verification.error.give-up-after", "3s")
+				.with("verification.outage.give-up-after", "8s");
+
+			Night.Ended ended = inTime(night, List.of(ENDLESS));
+
+			assertThat(ended.exit()).as(ended.toString()).isEqualTo(1);
+			assertThat(ended.err()).contains("no good answer to any read of a status")
+				.contains("HTTP 500")
+				.contains(mx.baseUrl())
+				.contains("stop --run 1 --close");
+			assertThat(night.output().resolve("exceptions.csv")).doesNotExist();
+		}
+	}
+
+	private static Night.Ended inTime(Night night, List<String> members) throws Exception {
+		return CompletableFuture.supplyAsync(() -> night.run(night.list(members)), (task) -> new Thread(task).start())
+			.get(90, TimeUnit.SECONDS);
 	}
 
 	private static MxSimulator mx(int port) {

@@ -67,10 +67,11 @@ class RefusalsNightTest {
 	}
 
 	@Test
-	void a_list_of_deleted_members_comes_to_its_end_though_one_may_be_under_way_at_a_time() {
+	void a_short_list_of_deleted_members_comes_to_its_end_though_one_may_be_under_way_at_a_time() {
 		try (MxSimulator mx = mx(Flavour.ATRIUM)) {
-			Night night = night(mx).with("verification.max-verifying", 1);
-			List<String> deleted = members("gone", 40);
+			Night night = night(mx).with("verification.max-verifying", 1)
+				.with("verification.error.give-up-after", "3s");
+			List<String> deleted = members("gone", 9);
 
 			Night.Ended ended = night.run(night.list(deleted));
 

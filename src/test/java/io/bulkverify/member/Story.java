@@ -191,6 +191,7 @@ final class Story {
 				case ERROR -> "error";
 				case THROTTLED -> "slower";
 				case SETTLING -> "settle";
+				case INSTITUTION -> "bank";
 				case NOT_SENT -> "unsent";
 			};
 			case Outcome.Advance(var progress) -> switch (progress.stage()) {

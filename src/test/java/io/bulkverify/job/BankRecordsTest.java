@@ -67,7 +67,7 @@ class BankRecordsTest {
 
 	@Test
 	void one_no_alone_decides_nothing() {
-		when(this.mx.readInstitution(any(), any(), any())).thenReturn(NO, YES);
+		when(this.mx.readInstitution(any(), any(), any())).thenReturn(NO).thenReturn(YES);
 
 		at(0);
 		assertThat(at(3)).isInstanceOf(BankRecords.Verdict.MayVerify.class);
@@ -78,7 +78,7 @@ class BankRecordsTest {
 		answers(SILENT);
 		assertThat(at(0)).isInstanceOf(BankRecords.Verdict.MayVerify.class);
 
-		when(this.mx.readInstitution(any(), any(), any())).thenReturn(NO, FAILED);
+		when(this.mx.readInstitution(any(), any(), any())).thenReturn(NO).thenReturn(FAILED);
 		assertThat(this.records.of(MEMBER, "usbank", null, NOW)).isInstanceOf(BankRecords.Verdict.AskAgain.class);
 		assertThat(this.records.of(MEMBER, "usbank", null, NOW.plusSeconds(3)))
 			.isInstanceOf(BankRecords.Verdict.MayVerify.class);

@@ -1,6 +1,7 @@
 package io.bulkverify.job;
 
 import java.time.Duration;
+import java.time.Instant;
 
 import io.bulkverify.member.Call;
 import io.bulkverify.member.Member;
@@ -9,6 +10,7 @@ import io.bulkverify.member.Outcome;
 import io.bulkverify.member.Progress;
 import io.bulkverify.member.Reason;
 import io.bulkverify.member.Stage;
+import io.bulkverify.member.Trouble;
 import io.bulkverify.member.Wait;
 
 /**
@@ -57,14 +59,29 @@ final class OwnErrors {
 			return outcome;
 		}
 		Member member = claim.member();
-		boolean ofTheVerify = member.stage() == Stage.REQUESTING && !this.health.fails(claim.call(), member.id());
-		Call kind = ofTheVerify ? Call.VERIFY : claim.call();
-		if (this.health.failedItself(kind, member.id(), progress.errors().since(), this.giveUpAfter, moment)) {
+		Call kind = failed(claim);
+		Trouble errors = kind.writes() ? progress.writeErrors() : progress.readErrors();
+		if (errors.count() == 0
+				|| this.health.failedItself(kind, member.id(), errors.since(), this.giveUpAfter, moment)) {
 			return outcome;
 		}
-		Progress next = ofTheVerify ? progress.in(Stage.PENDING, moment.now().plus(this.again))
-				: progress.due(moment.now().plus(this.again));
+		Instant due = moment.now().plus(this.again);
+		Progress next = (progress.stage() == Stage.REQUESTING && kind == Call.VERIFY) ? progress.in(Stage.PENDING, due)
+				: progress.due(due);
 		return new Outcome.WaitUntil(Wait.ERROR, next);
+	}
+
+	/** Reads that settle a call that changes something fail for its sake. */
+	private Call failed(Claim claim) {
+		Member member = claim.member();
+		if (this.health.fails(claim.call(), member.id())) {
+			return claim.call();
+		}
+		return switch (member.stage()) {
+			case REQUESTING -> Call.VERIFY;
+			case ANSWERING -> Call.RESUME;
+			case PENDING, READY, VERIFYING, CONNECTED, VERIFIED, REPORTED -> claim.call();
+		};
 	}
 
 }

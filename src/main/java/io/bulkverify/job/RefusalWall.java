@@ -37,7 +37,7 @@ final class RefusalWall implements DecisionGate {
 	private static final Set<Reason> REFUSALS = EnumSet.of(Reason.MEMBER_NOT_FOUND, Reason.VERIFICATION_NOT_ENABLED,
 			Reason.REFUSED);
 
-	private static final List<Call> KINDS = List.of(Call.READ_MEMBER, Call.VERIFY);
+	private static final List<Call> KINDS = List.of(Call.READ_MEMBER, Call.VERIFY, Call.RESUME);
 
 	private final CallHealth health;
 
@@ -100,7 +100,11 @@ final class RefusalWall implements DecisionGate {
 	}
 
 	private static Call kind(Decision decision) {
-		return decision.member().stage() == Stage.REQUESTING ? Call.VERIFY : Call.READ_MEMBER;
+		return switch (decision.member().stage()) {
+			case REQUESTING -> Call.VERIFY;
+			case ANSWERING -> Call.RESUME;
+			case PENDING, READY, VERIFYING, CONNECTED, VERIFIED, REPORTED -> Call.READ_MEMBER;
+		};
 	}
 
 	@Override
@@ -201,9 +205,17 @@ final class RefusalWall implements DecisionGate {
 		Outcome.Report latest = alike.getLast().report();
 		this.stop.raise(new StopSignal.Cause.Failure(
 				"MX refused the %s of all %d members that it was asked for of late (%s, the last: %s) at %s; nobody was reported for it. %s"
-					.formatted((kind == Call.VERIFY) ? "verifies" : "reads", alike.size(), latest.reason(),
-							latest.detail(), this.settings.address(), remedy(kind, alike.getLast()))));
+					.formatted(plural(kind), alike.size(), latest.reason(), latest.detail(), this.settings.address(),
+							remedy(kind, alike.getLast()))));
 		return List.of();
+	}
+
+	private static String plural(Call kind) {
+		return switch (kind) {
+			case VERIFY -> "verifies";
+			case RESUME -> "answers to account selections";
+			case READ_MEMBER, READ_STATUS, LIST_CHALLENGES, READ_ACCOUNT_NUMBERS -> "reads";
+		};
 	}
 
 	private String remedy(Call kind, Held latest) {
@@ -213,7 +225,7 @@ final class RefusalWall implements DecisionGate {
 		if (!client) {
 			return "Check the list, mx.base-url and mx.api";
 		}
-		return (kind == Call.VERIFY) ? "Ask MX whether account verification is enabled for your company"
+		return kind.writes() ? "Ask MX whether account verification is enabled for your company"
 				: "Ask MX whether this address and client are let in";
 	}
 

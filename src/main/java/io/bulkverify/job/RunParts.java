@@ -71,8 +71,9 @@ record RunParts(JobRepository jobs, PlatformTransactionManager transactions, Run
 		return new PolicySettings(
 				new PolicySettings.Poll(poll.initialDelay(), poll.interval(), poll.maxInterval(), poll.giveUpAfter()),
 				new PolicySettings.Conflict(conflict.initialDelay(), conflict.maxDelay(), conflict.giveUpAfter()),
-				this.settings.error().giveUpAfter(), this.mxSettings.readTimeout(), this.settings.selectionRule(),
-				this.settings.retryFailed(), plan.verifyEven(), this.settings.numbersFirst());
+				this.settings.error().giveUpAfter(), this.settings.numbers().giveUpAfter(),
+				this.mxSettings.readTimeout(), this.settings.selectionRule(), this.settings.retryFailed(),
+				plan.verifyEven(), this.settings.numbersFirst());
 	}
 
 }

@@ -40,6 +40,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param poll how a running verification is read
  * @param conflict how a member that is busy at MX is waited for
  * @param error how long one member may answer with errors
+ * @param numbers how account numbers that are not there yet are waited for
  * @param outage how long MX or the database may be away
  * @param accountSelection {@code report}, {@code only}, {@code first} or
  * {@code match:REGEX}. Anything but report lets the program choose an account for a
@@ -63,10 +64,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record VerificationProperties(@Nullable ZoneId zone, @DefaultValue("false") boolean includeTransactions,
 		@DefaultValue("false") boolean numbersFirst, @DefaultValue("0s") Duration freshFor,
 		@Nullable Long maxVerifyCalls, @DefaultValue Poll poll, @DefaultValue Conflict conflict,
-		@DefaultValue MemberErrors error, @DefaultValue Outage outage, @DefaultValue("report") String accountSelection,
-		@DefaultValue("0") int retryFailed, @Nullable Integer maxVerifying, @DefaultValue Lease lease,
-		@Nullable Double failAbove, @DefaultValue("30s") Duration progressEvery, @Nullable Source source,
-		@Nullable String encryptionKey, @Nullable String encryptionKeyFile) {
+		@DefaultValue MemberErrors error, @DefaultValue Numbers numbers, @DefaultValue Outage outage,
+		@DefaultValue("report") String accountSelection, @DefaultValue("0") int retryFailed,
+		@Nullable Integer maxVerifying, @DefaultValue Lease lease, @Nullable Double failAbove,
+		@DefaultValue("30s") Duration progressEvery, @Nullable Source source, @Nullable String encryptionKey,
+		@Nullable String encryptionKeyFile) {
 
 	private static final Duration RECOMMENDED_INTERVAL = Duration.ofSeconds(3);
 
@@ -107,6 +109,16 @@ public record VerificationProperties(@Nullable ZoneId zone, @DefaultValue("false
 	 * members for a hiccup.
 	 */
 	public record MemberErrors(@DefaultValue("15m") Duration giveUpAfter) {
+	}
+
+	/**
+	 * Account numbers of a member whose verification succeeded.
+	 *
+	 * @param giveUpAfter how long they are asked for again while there are none. Too
+	 * short gives up on numbers that MX is still working on; too long keeps a run alive
+	 * for members that have none.
+	 */
+	public record Numbers(@DefaultValue("2m") Duration giveUpAfter) {
 	}
 
 	/**
@@ -233,6 +245,7 @@ public record VerificationProperties(@Nullable ZoneId zone, @DefaultValue("false
 					+ ")");
 		}
 		positive(problems, "verification.error.give-up-after", this.error.giveUpAfter());
+		notNegative(problems, "verification.numbers.give-up-after", this.numbers.giveUpAfter());
 		positive(problems, "verification.outage.give-up-after", this.outage.giveUpAfter());
 		positive(problems, "verification.progress-every", this.progressEvery);
 		notNegative(problems, "verification.fresh-for", this.freshFor);

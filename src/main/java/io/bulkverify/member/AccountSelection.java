@@ -29,13 +29,16 @@ final class AccountSelection {
 	}
 
 	private static boolean isOne(Challenge challenge) {
+		if (challenge.options().isEmpty()) {
+			// Nothing to choose from: only the customer can get on from here.
+			return false;
+		}
 		if (!"OPTIONS".equalsIgnoreCase(challenge.type()) && !isMarked(challenge)) {
 			return false;
 		}
 		if (isMarked(challenge)) {
 			return true;
 		}
-		// An OPTIONS challenge without options can only be one for which no account fits.
 		return challenge.fieldName() == null
 				&& challenge.options().stream().allMatch(option -> ACCOUNT_VALUE.matcher(option.value()).matches());
 	}
@@ -55,10 +58,14 @@ final class AccountSelection {
 
 	/** An ordinary challenge in a few words: its type and its label. */
 	static String describe(List<Challenge> challenges) {
-		return challenges.stream()
-			.map(challenge -> challenge.label() == null ? String.valueOf(challenge.type())
-					: challenge.type() + ": " + challenge.label())
-			.collect(Collectors.joining(" | "));
+		return challenges.stream().map(AccountSelection::describe).collect(Collectors.joining(" | "));
+	}
+
+	private static String describe(Challenge challenge) {
+		String type = String.valueOf(challenge.type());
+		String asked = challenge.label() == null ? type : type + ": " + challenge.label();
+		return "OPTIONS".equalsIgnoreCase(type) && challenge.options().isEmpty() ? asked + " (without any option)"
+				: asked;
 	}
 
 }

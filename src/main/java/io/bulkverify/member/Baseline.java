@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param aggregatedAt start of the latest job of any kind; null where MX has none
  * @param jobGuid the latest job; null where the flavour does not tell
  * @param running whether a job was under way already
+ * @param errorCode the member's error then; null where it had none
  * @param readAt when the answer came, by our clock
  */
 public record Baseline(ConnectionStatus status, @Nullable Instant aggregatedAt, @Nullable String jobGuid,
-		boolean running, Instant readAt) {
+		boolean running, @Nullable String errorCode, Instant readAt) {
 
 	/** The baseline that a read gives. */
 	public static Baseline of(MemberState state, Instant readAt) {
-		return new Baseline(state.status(), state.aggregatedAt(), state.jobGuid(), state.running(), readAt);
+		MemberState.@Nullable MemberError error = state.error();
+		return new Baseline(state.status(), state.aggregatedAt(), state.jobGuid(), state.running(),
+				error == null ? null : error.code(), readAt);
 	}
 
 	/**
@@ -31,5 +34,10 @@ public record Baseline(ConnectionStatus status, @Nullable Instant aggregatedAt, 
 		boolean otherTime = later.aggregatedAt() != null && !later.aggregatedAt().equals(aggregatedAt);
 		boolean otherJob = later.jobGuid() != null && !later.jobGuid().equals(jobGuid);
 		return otherTime || otherJob;
+	}
+
+	/** Whether the member showed this error before the verify already. */
+	boolean had(MemberState.MemberError error) {
+		return error.code().equals(errorCode);
 	}
 }

@@ -40,7 +40,8 @@ final class BeforeVerify {
 			.with(Sighting.NONE)
 			.saw(state, moment.now());
 		@Nullable Earlier earlier = member.earlier();
-		if (earlier != null && earlier.verdictOwed() && progress.attempt().postedAt() == null) {
+		if (earlier != null && earlier.verdictOwed() && progress.attempt().postedAt() == null
+				&& !expiredBySelection(member, state.status())) {
 			@Nullable Outcome inherited = inherit(earlier, progress, state, moment);
 			if (inherited != null) {
 				return inherited;
@@ -50,24 +51,28 @@ final class BeforeVerify {
 		if (state.status() == ConnectionStatus.Known.CHALLENGED && !verifiedEven(member, state.status())) {
 			return challenged(member, progress, state, moment);
 		}
-		if (state.running()) {
-			// A verify now is answered 202 or 409 and costs nothing. Not so if the job
-			// ends
-			// before it arrives, in a status that forbids it: so it is asked once, right
-			// after the first read, and from then on only when idle.
-			boolean mayAsk = progress.conflicts().count() == 0 && member.progress().baseline() == null
-					&& allowsVerify(member, state.status());
-			return mayAsk ? mayVerify(member, progress, moment) : pacing.conflict(progress, moment);
+		return state.running() ? running(member, progress, state, moment) : idle(member, progress, state, moment);
+	}
+
+	/**
+	 * A verify now is answered 202 or 409 and costs nothing. Not so if the job ends
+	 * before it arrives, in a status that forbids it: so it is asked once, right after
+	 * the first read, and from then on only when idle.
+	 */
+	private Outcome running(Member member, Progress progress, MemberState state, Moment moment) {
+		boolean mayAsk = progress.conflicts().count() == 0 && member.progress().baseline() == null
+				&& allowsVerify(member, state.status()) && !state.needsUpdatedCredentials();
+		return mayAsk ? mayVerify(member, progress, moment) : pacing.conflict(progress, moment);
+	}
+
+	private Outcome idle(Member member, Progress progress, MemberState state, Moment moment) {
+		if (state.status().disposition() instanceof Disposition.Ended(var reason)
+				&& !allowsVerify(member, state.status())) {
+			return new Outcome.Report(reason, unknownWord(state.status()), progress);
 		}
-		return switch (state.status().disposition()) {
-			case Disposition.Success ignored -> mayVerify(member, progress, moment);
-			case Disposition.InProgress ignored -> mayVerify(member, progress, moment);
-			case Disposition.MayHeal ignored -> mayVerify(member, progress, moment);
-			case Disposition.Challenge ignored -> mayVerify(member, progress, moment);
-			case Disposition.Ended(var reason) ->
-				allowsVerify(member, state.status()) ? mayVerify(member, progress, moment)
-						: new Outcome.Report(reason, unknownWord(state.status()), progress);
-		};
+		// MX would not contact the bank for it, and yet the verify would be paid for.
+		return state.needsUpdatedCredentials() ? new Outcome.Report(Reason.UPDATED_CREDENTIALS_NEEDED, null, progress)
+				: mayVerify(member, progress, moment);
 	}
 
 	private boolean allowsVerify(Member member, ConnectionStatus status) {
@@ -94,7 +99,7 @@ final class BeforeVerify {
 		// Whoever is READY has been looked up already.
 		if (settings.numbersFirst() && member.stage() == Stage.PENDING && progress.attempt().sent() == 0) {
 			return new Outcome.WaitUntil(Wait.POLL,
-					progress.with(Sighting.wanting(Call.READ_ACCOUNT_NUMBERS)).due(moment.now()));
+					progress.with(Sighting.NONE.wanting(Call.READ_ACCOUNT_NUMBERS)).due(moment.now()));
 		}
 		return ready(progress, moment);
 	}
@@ -114,38 +119,37 @@ final class BeforeVerify {
 		if (!usable.isEmpty()) {
 			return new Outcome.Verified(usable, progress.in(Stage.VERIFIED, moment.now()));
 		}
-		return ready(progress.withErrors(Trouble.NONE), moment);
+		return ready(progress, moment);
 	}
 
 	private Outcome challenged(Member member, Progress progress, MemberState state, Moment moment) {
-		@Nullable Earlier earlier = member.earlier();
-		if (earlier == null || !earlier.selection() || earlier.joined() || !sameJob(earlier, state)) {
-			return new Outcome.Report(Reason.CHALLENGED, described(state.challenges()), progress);
-		}
 		return state.challenges() == null
 				? new Outcome.WaitUntil(Wait.POLL,
-						progress.with(Sighting.wanting(Call.LIST_CHALLENGES)).due(moment.now()))
-				: decide(member, progress, state.challenges(), moment);
+						progress.with(Sighting.NONE.wanting(Call.LIST_CHALLENGES)).due(moment.now()))
+				: challenges(member, progress, state.challenges(), moment);
 	}
 
-	private static @Nullable String described(@Nullable List<Challenge> challenges) {
-		return challenges == null || challenges.isEmpty() ? null : AccountSelection.describe(challenges);
+	/** What MX asks of a member that no verify of this run was sent for. */
+	Outcome challenges(Member member, Progress progress, List<Challenge> challenges, Moment moment) {
+		return leftByUs(member, progress) ? decide(member, progress, challenges, moment)
+				: new Outcome.Report(AccountSelection.in(challenges)
+					.map(selection -> Reason.ACCOUNT_SELECTION_NEEDED)
+					.orElse(Reason.CHALLENGED), Selecting.forTheCustomer(challenges), progress);
 	}
 
-	private static boolean sameJob(Earlier earlier, MemberState state) {
-		return earlier.aggregatedAt() == null || earlier.aggregatedAt().equals(state.aggregatedAt());
+	/** Whether the question is an account selection that an earlier run of ours left. */
+	private static boolean leftByUs(Member member, Progress progress) {
+		@Nullable Earlier earlier = member.earlier();
+		if (earlier == null || !earlier.selection() || earlier.joined()) {
+			return false;
+		}
+		@Nullable Seen seen = progress.seen();
+		return earlier.aggregatedAt() == null || (seen != null && earlier.aggregatedAt().equals(seen.aggregatedAt()));
 	}
 
-	/**
-	 * The challenges of an account selection that an earlier run of ours left: answered
-	 * without a verify.
-	 */
-	Outcome challenges(Member member, List<Challenge> challenges, Moment moment) {
-		return decide(member, member.progress(), challenges, moment);
-	}
-
+	/** Answered without a verify. */
 	private Outcome decide(Member member, Progress progress, List<Challenge> challenges, Moment moment) {
-		Progress inheriting = progress.with(progress.attempt().inheriting(true, null, moment));
+		Progress inheriting = progress.with(progress.attempt().inheriting(true, false, null, moment));
 		Outcome decided = selecting.decide(member, inheriting, challenges, moment);
 		// CHALLENGED, but nothing is asked: somebody else has just answered, or the
 		// status is stale.
@@ -165,8 +169,9 @@ final class BeforeVerify {
 		boolean taken = earlier.stage() == Stage.VERIFYING || earlier.stage() == Stage.ANSWERING
 				|| earlier.stage() == Stage.CONNECTED;
 		if (shown || taken) {
-			Attempt attempt = earlier.joined() ? progress.attempt().joining(shown, earlier.jobGuid(), moment)
-					: progress.attempt().inheriting(shown, earlier.jobGuid(), moment);
+			Attempt attempt = earlier.joined()
+					? progress.attempt().joining(shown, !earlier.seenRunning(), earlier.jobGuid(), moment)
+					: progress.attempt().inheriting(shown, !earlier.seenRunning(), earlier.jobGuid(), moment);
 			return new Outcome.Advance(inheriting.with(attempt).in(Stage.VERIFYING, pacing.nextRead(moment)));
 		}
 		if (earlier.stage() == Stage.REQUESTING) {
@@ -188,24 +193,39 @@ final class BeforeVerify {
 				underWay(requesting.with(attempt.taken(job(requesting, taken), moment)), moment);
 			case Answer.Joined<Taken>(var taken) ->
 				underWay(requesting.with(joined(requesting, taken, moment)), moment);
-			case Answer.Conflict<Taken> ignored -> pacing.conflict(requesting, moment);
-			case Answer.Refused<Taken>(var refusal, var text) -> new Outcome.Report(refusal.reason(), text, requesting);
+			case Answer.Conflict<Taken> ignored ->
+				pacing.conflict(requesting.with(attempt.refusedBy(null)).withWriteErrors(Trouble.NONE), moment);
+			case Answer.Refused<Taken>(var refusal, var text) -> refused(requesting, refusal, text, moment);
 			case Answer.Throttled<Taken>(var retryAfter) ->
 				pacing.throttled(requesting.in(Stage.READY, moment.now()), retryAfter, moment);
 			case Answer.Unclear<Taken> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
 					requesting.with(attempt.postedBy(moment.now()))
-						.withErrors(requesting.errors().again(moment))
+						.withWriteErrors(requesting.writeErrors().again(moment))
 						.due(pacing.nextRead(moment)));
-			case Answer.NotSent<Taken> notSent ->
-				pacing.notSent(requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()), notSent, moment);
+			case Answer.NotSent<Taken> notSent -> pacing
+				.writeNotSent(requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()), notSent, moment);
 			case Answer.ForEverybody<Taken>(var what) ->
 				new Outcome.Halt(what, requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()));
 		};
 	}
 
+	/**
+	 * A bank that MX cannot verify says so in its own words. Any other refusal is
+	 * believed when it comes again after another good read of the member.
+	 */
+	private Outcome refused(Progress requesting, Refusal refusal, String text, Moment moment) {
+		Attempt attempt = requesting.attempt();
+		if (refusal.condemnsInstitution() || refusal == attempt.refused()) {
+			return new Outcome.Report(refusal.reason(), text, requesting);
+		}
+		Progress again = requesting.with(attempt.refusedBy(refusal)).in(Stage.PENDING, moment.now());
+		return pacing.writeError(again, text, moment);
+	}
+
 	private static Attempt joined(Progress requesting, Taken taken, Moment moment) {
 		@Nullable Baseline baseline = requesting.baseline();
-		return requesting.attempt().joining(baseline != null && baseline.running(), job(requesting, taken), moment);
+		return requesting.attempt()
+			.joining(baseline != null && baseline.running(), false, job(requesting, taken), moment);
 	}
 
 	/** The job that MX named, unless it was there before: then it proves nothing. */
@@ -216,7 +236,7 @@ final class BeforeVerify {
 	}
 
 	private Outcome underWay(Progress progress, Moment moment) {
-		Progress next = progress.withConflicts(Trouble.NONE).withErrors(Trouble.NONE);
+		Progress next = progress.withConflicts(Trouble.NONE).withWriteErrors(Trouble.NONE);
 		return new Outcome.Advance(next.in(Stage.VERIFYING, pacing.firstPoll(next, moment)));
 	}
 

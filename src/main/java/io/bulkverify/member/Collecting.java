@@ -1,6 +1,7 @@
 package io.bulkverify.member;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the account numbers of a member whose verification succeeded are worth
@@ -10,28 +11,54 @@ final class Collecting {
 
 	private static final String NONE_YET = "no account numbers";
 
+	private static final String MASKED = "masked account numbers";
+
 	private static final int READS_BELIEVED = 2;
+
+	private final PolicySettings settings;
 
 	private final Pacing pacing;
 
-	Collecting(Pacing pacing) {
+	Collecting(PolicySettings settings, Pacing pacing) {
+		this.settings = settings;
 		this.pacing = pacing;
 	}
 
 	Outcome read(Progress connected, List<AccountNumber> numbers, Moment moment) {
-		Progress progress = connected;
 		List<AccountNumber> usable = numbers.stream().filter(AccountNumber::usable).toList();
 		if (!usable.isEmpty()) {
-			return new Outcome.Verified(usable, progress.in(Stage.VERIFIED, moment.now()));
+			return new Outcome.Verified(usable, connected.in(Stage.VERIFIED, moment.now()));
 		}
-		if (numbers.stream().anyMatch(AccountNumber::masked)) {
-			return new Outcome.Report(Reason.MASKED_NUMBERS, null, progress);
+		boolean masked = numbers.stream().anyMatch(AccountNumber::masked);
+		Progress progress = connected.with(connected.sighting().of(masked ? MASKED : NONE_YET, moment));
+		if (!believed(progress, masked, moment)) {
+			return new Outcome.WaitUntil(Wait.POLL,
+					progress.due(pacing.nextNumbers(progress.sighting().row(), moment)));
 		}
-		Sighting sighting = progress.sighting().of(NONE_YET);
-		if (sighting.count() < READS_BELIEVED) {
-			return new Outcome.WaitUntil(Wait.POLL, progress.with(sighting).due(pacing.nextRead(moment)));
+		if (progress.attempt().inDoubt()) {
+			return new Outcome.Report(Reason.UNCONFIRMED, doubt(progress.attempt()), progress);
 		}
-		return new Outcome.Report(Reason.NO_ACCOUNT_NUMBERS, null, progress.with(sighting));
+		return new Outcome.Report(masked ? Reason.MASKED_NUMBERS : Reason.NO_ACCOUNT_NUMBERS, null, progress);
+	}
+
+	/**
+	 * Two reads, and a reason why a third would show the same: MX is done with the
+	 * numbers, or has had time enough.
+	 */
+	private boolean believed(Progress progress, boolean masked, Moment moment) {
+		Sighting sighting = progress.sighting();
+		@Nullable Seen seen = progress.seen();
+		boolean done = masked || (seen != null && seen.numbersProcessed());
+		return (sighting.count() >= READS_BELIEVED && done) || (sighting.row().count() >= READS_BELIEVED
+				&& sighting.row().lasted(settings.numbersGiveUpAfter(), moment));
+	}
+
+	private static @Nullable String doubt(Attempt attempt) {
+		if (attempt.lost()) {
+			return null;
+		}
+		return attempt.joined() ? "MX said that a verification ran already, but none was seen to run"
+				: "MX took the verify, but nothing was seen to run";
 	}
 
 }

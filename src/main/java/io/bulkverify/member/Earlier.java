@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param jobGuid the job that MX named when it took that verification; null where none
  * @param verdictOwed whether this run is to take that verification's verdict rather than
  * pay for another
+ * @param seenRunning whether that run saw its verification run, and had its answer
  */
 public record Earlier(long runId, Stage stage, @Nullable Reason reason, boolean selection, boolean joined,
-		@Nullable Baseline baseline, @Nullable Instant aggregatedAt, @Nullable String jobGuid, boolean verdictOwed) {
+		@Nullable Baseline baseline, @Nullable Instant aggregatedAt, @Nullable String jobGuid, boolean verdictOwed,
+		boolean seenRunning) {
 }

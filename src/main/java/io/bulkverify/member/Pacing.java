@@ -31,8 +31,10 @@ final class Pacing {
 
 	private static final int REFUSALS_BELIEVED = 2;
 
-	/** Right after a write a member may not be found for a moment. */
-	private static final int REFUSALS_BELIEVED_AFTER_A_WRITE = 3;
+	/** MX shows a job some seconds late, however often it is asked. */
+	private static final Duration LEAST_GRACE = Duration.ofSeconds(30);
+
+	private static final int GRACE_INTERVALS = 10;
 
 	/**
 	 * A few errors with a long wait for a turn between them are not endless: there must
@@ -152,7 +154,7 @@ final class Pacing {
 	 */
 	Outcome conflict(Progress progress, Moment moment) {
 		Trouble conflicts = progress.conflicts().again(moment);
-		Progress next = progress.withConflicts(conflicts).withErrors(Trouble.NONE);
+		Progress next = progress.withConflicts(conflicts);
 		if (conflicts.lasted(settings.conflict().giveUpAfter(), moment)) {
 			return new Outcome.Report(Reason.CONFLICT_TIMEOUT,
 					"busy with another job at MX %d times in a row".formatted(conflicts.count()), next);
@@ -162,15 +164,43 @@ final class Pacing {
 	}
 
 	/**
-	 * An answer that says nothing: read again, until its errors have gone on for too
-	 * long.
+	 * A read that says nothing: made again, until errors have gone on for too long.
 	 */
-	Outcome error(Progress progress, String what, Moment moment) {
-		Trouble errors = progress.errors().again(moment);
-		Progress next = progress.withErrors(errors);
-		return endless(errors, moment) ? new Outcome.Report(Reason.API_ERROR, describe(what, errors, progress), next)
-				: new Outcome.WaitUntil(Wait.ERROR,
-						next.due(moment.now().plus(this.errors.delay(errors.count(), jitter))));
+	Outcome readError(Progress progress, String what, Moment moment) {
+		return readError(progress, what, moment.now(), moment);
+	}
+
+	private Outcome readError(Progress progress, String what, Instant earliest, Moment moment) {
+		Trouble errors = progress.readErrors().again(moment);
+		Progress next = progress.withReadErrors(errors);
+		if (!endless(errors, moment)) {
+			return new Outcome.WaitUntil(Wait.ERROR, next.due(later(afterError(errors, moment), earliest)));
+		}
+		String detail = "%d reads in a row ended in errors, the last: %s".formatted(errors.count(), what);
+		return new Outcome.Report(Reason.API_ERROR,
+				progress.stage() == Stage.REQUESTING ? detail + "; a verify may have been started" : detail, next);
+	}
+
+	/**
+	 * A call that was to change something and did not: made again, until errors have gone
+	 * on for too long. Reads between them say nothing of it.
+	 */
+	Outcome writeError(Progress progress, String what, Moment moment) {
+		Trouble errors = progress.writeErrors().again(moment);
+		Progress next = progress.withWriteErrors(errors);
+		return endless(errors, moment)
+				? new Outcome.Report(Reason.API_ERROR, "%s, the last: %s".formatted(writesFailed(next), what), next)
+				: new Outcome.WaitUntil(Wait.ERROR, next.due(later(afterError(errors, moment), nextRead(moment))));
+	}
+
+	/** How often in a row which call failed, in words. */
+	static String writesFailed(Progress progress) {
+		return "%d %s in a row ended in errors".formatted(progress.writeErrors().count(),
+				progress.stage() == Stage.ANSWERING ? "answers to the account selection" : "verifies");
+	}
+
+	private Instant afterError(Trouble errors, Moment moment) {
+		return moment.now().plus(this.errors.delay(errors.count(), jitter));
 	}
 
 	/**
@@ -180,45 +210,46 @@ final class Pacing {
 		return errors.count() >= errorsBelieved && errors.lasted(settings.errorGiveUpAfter(), moment);
 	}
 
-	private static String describe(String what, Trouble errors, Progress progress) {
-		String text = "%d errors in a row, the last: %s".formatted(errors.count(), what);
-		return progress.stage() == Stage.REQUESTING ? text + "; a verify may have been started" : text;
-	}
-
 	/**
-	 * A refusal is believed when the next read gives it too (src/docs/mx.md §2, 404).
-	 * Until then it is an error like others, so that refusals of changing kinds end too.
+	 * MX refuses to have the member read. Of a member that it showed or verified in this
+	 * run, that is an error like others; unless it says itself that the member's bank
+	 * cannot be verified. Else the refusal is believed when the next read meets it too
+	 * (src/docs/mx.md §2, 404); until then it counts as an error, so that refusals of
+	 * changing kinds end.
 	 */
-	Outcome refusedTwice(Progress progress, Refusal refusal, String text, Moment moment) {
-		Sighting sighting = progress.sighting().refused(refusal);
-		int believed = refusal == Refusal.NOT_FOUND && progress.attempt().sent() > 0 ? REFUSALS_BELIEVED_AFTER_A_WRITE
-				: REFUSALS_BELIEVED;
-		if (sighting.count() >= believed) {
-			return new Outcome.Report(refusal.reason(), text, progress.with(sighting));
+	Outcome refused(Progress progress, Refusal refusal, String text, Moment moment) {
+		if (progress.known() && refusal != Refusal.INSTITUTION_NOT_SUPPORTED) {
+			return readError(progress, text, nextRead(moment), moment);
 		}
-		Trouble errors = progress.errors().again(moment);
-		Progress next = progress.with(sighting).withErrors(errors);
-		return endless(errors, moment) ? new Outcome.Report(Reason.API_ERROR, describe(text, errors, progress), next)
-				: new Outcome.WaitUntil(Wait.ERROR, next.due(nextRead(moment)));
+		Sighting sighting = progress.sighting().refused(refusal, moment);
+		return sighting.count() >= REFUSALS_BELIEVED
+				? new Outcome.Report(refusal.reason(), text, progress.with(sighting))
+				: readError(progress.with(sighting), text, nextRead(moment), moment);
 	}
 
-	/** Too many calls: soon again, but a member that never gets through ends too. */
+	/** Too many calls: nobody's fault, and no more than a reason to wait. */
 	Outcome throttled(Progress progress, @Nullable Duration retryAfter, Moment moment) {
-		Trouble errors = progress.errors().again(moment);
-		Progress next = progress.withErrors(errors);
-		if (endless(errors, moment)) {
-			return new Outcome.Report(Reason.API_ERROR, describe("too many calls", errors, progress), next);
-		}
-		Instant due = moment.now().plus(this.errors.delay(1, jitter));
+		Instant due = soon(moment);
 		return new Outcome.WaitUntil(Wait.THROTTLED,
-				next.due(retryAfter == null ? due : later(due, moment.now().plus(retryAfter))));
+				progress.due(retryAfter == null ? due : later(due, moment.now().plus(retryAfter))));
 	}
 
-	Outcome notSent(Progress progress, Answer.NotSent<?> answer, Moment moment) {
-		if (answer.trouble()) {
-			return error(progress, answer.why(), moment);
-		}
-		return new Outcome.WaitUntil(Wait.NOT_SENT, progress.due(moment.now().plus(errors.delay(1, jitter))));
+	/** A read that was not sent. */
+	Outcome readNotSent(Progress progress, Answer.NotSent<?> answer, Moment moment) {
+		return answer.trouble() ? readError(progress, answer.why(), moment) : notSent(progress, moment);
+	}
+
+	/** A verify, or an answer to an account selection, that was not sent. */
+	Outcome writeNotSent(Progress progress, Answer.NotSent<?> answer, Moment moment) {
+		return answer.trouble() ? writeError(progress, answer.why(), moment) : notSent(progress, moment);
+	}
+
+	private Outcome notSent(Progress progress, Moment moment) {
+		return new Outcome.WaitUntil(Wait.NOT_SENT, progress.due(soon(moment)));
+	}
+
+	private Instant soon(Moment moment) {
+		return moment.now().plus(errors.delay(1, jitter));
 	}
 
 	/**
@@ -228,6 +259,25 @@ final class Pacing {
 	Instant settledFrom(@Nullable Instant postedAt, Moment moment) {
 		Instant posted = postedAt == null ? moment.now() : postedAt;
 		return posted.plus(settings.readTimeout());
+	}
+
+	/**
+	 * When account numbers that were not there are asked for again: at the intervals of
+	 * polls.
+	 */
+	Instant nextNumbers(Trouble empty, Moment moment) {
+		Duration age = moment.patience().minus(empty.since());
+		return later(moment.now().plus(shorter(age.dividedBy(LATE_BY_AT_MOST), settings.poll().maxInterval())),
+				nextRead(moment));
+	}
+
+	/**
+	 * Without any sign that a verification ran, CONNECTED is believed after this time,
+	 * and a verdict that keeps changing is waited for this long.
+	 */
+	Duration grace() {
+		Duration intervals = settings.poll().interval().multipliedBy(GRACE_INTERVALS);
+		return intervals.compareTo(LEAST_GRACE) > 0 ? intervals : LEAST_GRACE;
 	}
 
 	static Instant later(Instant one, Instant other) {

@@ -10,6 +10,8 @@ import java.util.Set;
  * @param poll how a running verification is read
  * @param conflict how a member that another job owns is waited for
  * @param errorGiveUpAfter how long one member may answer with errors while others succeed
+ * @param numbersGiveUpAfter how long a verified member without account numbers is asked
+ * for them
  * @param readTimeout how long a call may stay without an answer: a call whose answer was
  * lost is settled no sooner
  * @param selection which account is chosen where the list names none
@@ -18,8 +20,9 @@ import java.util.Set;
  * @param numbersFirst whether account numbers that MX has already make the verify
  * unnecessary
  */
-public record PolicySettings(Poll poll, Conflict conflict, Duration errorGiveUpAfter, Duration readTimeout,
-		SelectionRule selection, int retryFailed, Set<ConnectionStatus> verifyEven, boolean numbersFirst) {
+public record PolicySettings(Poll poll, Conflict conflict, Duration errorGiveUpAfter, Duration numbersGiveUpAfter,
+		Duration readTimeout, SelectionRule selection, int retryFailed, Set<ConnectionStatus> verifyEven,
+		boolean numbersFirst) {
 
 	/**
 	 * How a running verification is read.

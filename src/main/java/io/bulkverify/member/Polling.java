@@ -10,19 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Polling {
 
-	/**
-	 * Without any sign that the job ran, CONNECTED is believed after this many intervals:
-	 * 30 s by default.
-	 */
-	private static final int GRACE_INTERVALS = 10;
-
 	private static final int VERDICTS_BELIEVED = 2;
+
+	private static final int LEAST_LOOKS = 2;
 
 	/**
 	 * Nobody is given up who was hardly looked at, because MX let few reads through: not
 	 * before half of the reads that the slowest pace allows in the time, up to this.
 	 */
 	private static final int MOST_LOOKS = 10;
+
+	private static final String EXPIRED_UNSEEN = "MX asked something, and nobody looked before the question expired";
 
 	private final PolicySettings settings;
 
@@ -62,39 +60,65 @@ final class Polling {
 			boolean runs = !over || state.status().disposition() instanceof Disposition.InProgress;
 			pacing.learn(member.progress(), !runs, moment);
 		}
-		return over ? idle(progress, state, moment) : keepPolling(progress.with(Sighting.NONE), moment);
+		return over ? idle(member, progress, state, moment) : keepPolling(progress.with(Sighting.NONE), moment);
 	}
 
 	private boolean believed(Progress progress, MemberState state, Moment moment) {
 		if (progress.attempt().started()) {
 			return true;
 		}
-		Duration grace = settings.poll().interval().multipliedBy(GRACE_INTERVALS);
-		boolean graceOver = moment.patience().minus(progress.attempt().since()).compareTo(grace) >= 0;
+		boolean graceOver = waited(progress, moment).compareTo(pacing.grace()) >= 0;
 		@Nullable Baseline baseline = progress.baseline();
 		boolean otherStatus = baseline == null || !state.status().equals(baseline.status());
 		return graceOver && (otherStatus || state.status() == ConnectionStatus.Known.CONNECTED);
 	}
 
 	/** No job works on the member, and what it shows belongs to our verification. */
-	private Outcome idle(Progress before, MemberState state, Moment moment) {
-		Progress progress = before.with(before.sighting().of(String.valueOf(state.status().word())));
-		MemberState.@Nullable MemberError error = before.attempt().started() ? state.error() : null;
-		boolean sure = error != null || progress.sighting().count() >= VERDICTS_BELIEVED;
+	private Outcome idle(Member member, Progress before, MemberState state, Moment moment) {
+		boolean started = before.attempt().started();
+		boolean newError = isNew(before.baseline(), state.error());
+		MemberState.@Nullable MemberError error = started || newError ? state.error() : null;
+		Progress progress = before.with(before.sighting().of(shown(state.status(), error), moment));
+		boolean atOnce = started && newError;
+		boolean sure = atOnce || progress.sighting().count() >= VERDICTS_BELIEVED;
 		return switch (state.status().disposition()) {
-			case Disposition.Success ignored when error != null -> memberError(progress, error);
+			case Disposition.Success ignored when error != null ->
+				sure ? memberError(progress, error) : keepPolling(progress, moment);
 			case Disposition.Success ignored ->
 				sure ? new Outcome.Advance(progress.in(Stage.CONNECTED, moment.now())) : keepPolling(progress, moment);
-			case Disposition.InProgress ignored when error != null -> memberError(progress, error);
+			case Disposition.InProgress ignored when error != null && atOnce -> memberError(progress, error);
 			case Disposition.InProgress ignored -> keepPolling(progress.with(Sighting.NONE), moment);
 			case Disposition.Challenge ignored ->
 				sure ? new Outcome.Report(Reason.CHALLENGED, null, progress) : keepPolling(progress, moment);
 			case Disposition.MayHeal(var reason) ->
 				sure ? failed(progress, reason, error, moment) : keepPolling(progress, moment);
-			case Disposition.Ended(var reason) ->
-				sure ? new Outcome.Report(reason, detail(state, error, progress), progress)
-						: keepPolling(progress, moment);
+			case Disposition.Ended ignored when !sure -> keepPolling(progress, moment);
+			case Disposition.Ended ignored when expiredUnseen(member, progress, state) ->
+				new Outcome.Report(Reason.API_ERROR, EXPIRED_UNSEEN, progress);
+			case Disposition.Ended(var reason) -> new Outcome.Report(reason, detail(state, error, progress), progress);
 		};
+	}
+
+	/**
+	 * An error that stood there before the verify may be the old one: it counts like a
+	 * status, when two reads show it.
+	 */
+	private static boolean isNew(@Nullable Baseline baseline, MemberState.@Nullable MemberError error) {
+		return error != null && (baseline == null || !baseline.had(error));
+	}
+
+	private static String shown(ConnectionStatus status, MemberState.@Nullable MemberError error) {
+		String word = String.valueOf(status.word());
+		return error == null ? word : word + ", error " + error.code();
+	}
+
+	/**
+	 * Whoever would have answered an account selection was not there to see the question:
+	 * this program was down.
+	 */
+	private boolean expiredUnseen(Member member, Progress progress, MemberState state) {
+		return state.status() == ConnectionStatus.Known.EXPIRED && progress.attempt().started()
+				&& selecting.wouldAnswer(member, progress);
 	}
 
 	private static Outcome memberError(Progress progress, MemberState.MemberError error) {
@@ -126,23 +150,36 @@ final class Polling {
 	}
 
 	private Outcome keepPolling(Progress progress, Moment moment) {
-		Duration waited = moment.patience().minus(progress.attempt().since());
-		Duration patience = settings.poll().giveUpAfter();
-		if (progress.sighting().count() > 0) {
-			// A verdict that was paid for and seen once is not thrown away for want of a
-			// second look.
-			patience = patience.plus(settings.poll().interval().multipliedBy(GRACE_INTERVALS));
-		}
-		if (waited.compareTo(patience) >= 0 && progress.attempt().polls() >= looks()) {
-			return new Outcome.Report(Reason.POLL_TIMEOUT,
-					"no end after %d reads".formatted(progress.attempt().polls()), progress);
-		}
-		return new Outcome.WaitUntil(Wait.POLL, progress.due(pacing.nextPoll(progress, moment)));
+		boolean over = waited(progress, moment).compareTo(patience(progress)) >= 0
+				&& progress.attempt().polls() >= looks() && !toBeConfirmed(progress.sighting(), moment);
+		return over ? new Outcome.Report(Reason.POLL_TIMEOUT,
+				"no end after %d reads".formatted(progress.attempt().polls()), progress)
+				: new Outcome.WaitUntil(Wait.POLL, progress.due(pacing.nextPoll(progress, moment)));
+	}
+
+	private static Duration waited(Progress progress, Moment moment) {
+		return moment.patience().minus(progress.attempt().since());
+	}
+
+	/** What is believed after the grace only is not given up before. */
+	private Duration patience(Progress progress) {
+		Duration giveUp = settings.poll().giveUpAfter();
+		boolean shorter = giveUp.compareTo(pacing.grace()) < 0;
+		return shorter && !progress.attempt().started() ? pacing.grace() : giveUp;
 	}
 
 	private long looks() {
 		PolicySettings.Poll poll = settings.poll();
-		return Math.min(MOST_LOOKS, poll.giveUpAfter().dividedBy(poll.maxInterval().multipliedBy(2)));
+		return Math.clamp(poll.giveUpAfter().dividedBy(poll.maxInterval().multipliedBy(2)), LEAST_LOOKS, MOST_LOOKS);
+	}
+
+	/**
+	 * A verdict that was paid for and seen once is not thrown away for want of a second
+	 * look, however late the first came; unless verdicts go on to change with each look.
+	 */
+	private boolean toBeConfirmed(Sighting sighting, Moment moment) {
+		Trouble row = sighting.row();
+		return sighting.count() > 0 && !(row.count() >= MOST_LOOKS && row.lasted(pacing.grace(), moment));
 	}
 
 	private Outcome challenged(Member member, Progress progress, MemberState state, Moment moment) {
@@ -158,7 +195,7 @@ final class Polling {
 		}
 		if (state.challenges() == null) {
 			return new Outcome.WaitUntil(Wait.POLL,
-					progress.with(Sighting.wanting(Call.LIST_CHALLENGES)).due(moment.now()));
+					progress.with(progress.sighting().wanting(Call.LIST_CHALLENGES)).due(moment.now()));
 		}
 		return patiently(selecting.decide(member, progress, state.challenges(), moment), moment);
 	}
@@ -168,8 +205,8 @@ final class Polling {
 	}
 
 	/** The member's challenges, where the read before could not show them. */
-	Outcome challenges(Member member, List<Challenge> challenges, Moment moment) {
-		return patiently(selecting.decide(member, member.progress(), challenges, moment), moment);
+	Outcome challenges(Member member, Progress progress, List<Challenge> challenges, Moment moment) {
+		return patiently(selecting.decide(member, progress, challenges, moment), moment);
 	}
 
 	/** Waiting for a question to go away ends like every other waiting. */

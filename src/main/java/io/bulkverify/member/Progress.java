@@ -14,16 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param attempt its verify calls
  * @param sighting what the latest reads agree on
  * @param conflicts 409s in a row
- * @param errors errors in a row
+ * @param readErrors reads in a row that ended in errors
+ * @param writeErrors verifies, or answers to an account selection, in a row that ended in
+ * errors; that the member can be read meanwhile says nothing of them
  * @param selection the answer to an account selection; null where none was asked for
  */
 public record Progress(Stage stage, Instant dueAt, @Nullable Seen seen, @Nullable Baseline baseline, Attempt attempt,
-		Sighting sighting, Trouble conflicts, Trouble errors, @Nullable Selection selection) {
+		Sighting sighting, Trouble conflicts, Trouble readErrors, Trouble writeErrors, @Nullable Selection selection) {
 
 	/** A member that was just listed. */
 	public static Progress listed(Instant now) {
 		return new Progress(Stage.PENDING, now, null, null, Attempt.NONE, Sighting.NONE, Trouble.NONE, Trouble.NONE,
-				null);
+				Trouble.NONE, null);
 	}
 
 	/**
@@ -35,7 +37,7 @@ public record Progress(Stage stage, Instant dueAt, @Nullable Seen seen, @Nullabl
 			throw new IllegalStateException("a member cannot go from " + stage + " to " + next);
 		}
 		Sighting kept = next == stage ? sighting : Sighting.NONE;
-		return new Progress(next, due, seen, baseline, attempt, kept, conflicts, errors, selection);
+		return new Progress(next, due, seen, baseline, attempt, kept, conflicts, readErrors, writeErrors, selection);
 	}
 
 	/** In the same stage, looked at again then. */
@@ -43,37 +45,52 @@ public record Progress(Stage stage, Instant dueAt, @Nullable Seen seen, @Nullabl
 		return in(stage, due);
 	}
 
-	/**
-	 * After an answered read: errors are over. Not so while a verify is being tried: that
-	 * the member can be read says nothing of the errors that its verify meets.
-	 */
+	/** After an answered read of any kind: errors of reads are over. */
+	Progress heard() {
+		return withReadErrors(Trouble.NONE);
+	}
+
+	/** After a read of the member or of its status. */
 	public Progress saw(MemberState state, Instant at) {
 		Seen now = seen == null ? Seen.of(state, at) : seen.then(state, at);
-		Trouble left = attempt.postedAt() != null && stage.beforeVerification() ? errors : Trouble.NONE;
-		return new Progress(stage, dueAt, now, baseline, attempt, sighting, conflicts, left, selection);
+		return new Progress(stage, dueAt, now, baseline, attempt, sighting, conflicts, Trouble.NONE, writeErrors,
+				selection);
+	}
+
+	/**
+	 * Whether this run has read the member well or sent a verify for it: MX knows it
+	 * then, and a refusal to read it is trouble.
+	 */
+	boolean known() {
+		return seen != null || attempt.sent() > 0;
 	}
 
 	public Progress with(Baseline next) {
-		return new Progress(stage, dueAt, seen, next, attempt, sighting, conflicts, errors, selection);
+		return new Progress(stage, dueAt, seen, next, attempt, sighting, conflicts, readErrors, writeErrors, selection);
 	}
 
 	public Progress with(Attempt next) {
-		return new Progress(stage, dueAt, seen, baseline, next, sighting, conflicts, errors, selection);
+		return new Progress(stage, dueAt, seen, baseline, next, sighting, conflicts, readErrors, writeErrors,
+				selection);
 	}
 
 	public Progress with(Sighting next) {
-		return new Progress(stage, dueAt, seen, baseline, attempt, next, conflicts, errors, selection);
+		return new Progress(stage, dueAt, seen, baseline, attempt, next, conflicts, readErrors, writeErrors, selection);
 	}
 
 	public Progress withConflicts(Trouble next) {
-		return new Progress(stage, dueAt, seen, baseline, attempt, sighting, next, errors, selection);
+		return new Progress(stage, dueAt, seen, baseline, attempt, sighting, next, readErrors, writeErrors, selection);
 	}
 
-	public Progress withErrors(Trouble next) {
-		return new Progress(stage, dueAt, seen, baseline, attempt, sighting, conflicts, next, selection);
+	public Progress withReadErrors(Trouble next) {
+		return new Progress(stage, dueAt, seen, baseline, attempt, sighting, conflicts, next, writeErrors, selection);
+	}
+
+	public Progress withWriteErrors(Trouble next) {
+		return new Progress(stage, dueAt, seen, baseline, attempt, sighting, conflicts, readErrors, next, selection);
 	}
 
 	public Progress with(@Nullable Selection next) {
-		return new Progress(stage, dueAt, seen, baseline, attempt, sighting, conflicts, errors, next);
+		return new Progress(stage, dueAt, seen, baseline, attempt, sighting, conflicts, readErrors, writeErrors, next);
 	}
 }

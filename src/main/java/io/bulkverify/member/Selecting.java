@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Selecting {
 
-	private static final int MOST_ANSWERS = 3;
+	private static final String NOT_OURS = "this program did not ask for it: the customer must choose";
 
 	private final PolicySettings settings;
 
@@ -26,6 +26,21 @@ final class Selecting {
 		return !(rule(member) instanceof SelectionRule.ReportIt);
 	}
 
+	/** Whether it would also answer what this verification of the member asks. */
+	boolean wouldAnswer(Member member, Progress progress) {
+		return canAnswer(member) && !perhapsForeign(progress);
+	}
+
+	/** What is asked by a verification that is not ours to answer for. */
+	static @Nullable String forTheCustomer(List<Challenge> challenges) {
+		if (challenges.isEmpty()) {
+			return null;
+		}
+		return AccountSelection.in(challenges)
+			.map(selection -> AccountSelection.labels(selection) + "; " + NOT_OURS)
+			.orElseGet(() -> AccountSelection.describe(challenges));
+	}
+
 	private SelectionRule rule(Member member) {
 		return SelectionRule.forMember(member.listed().accountLabel(), settings.selection());
 	}
@@ -37,7 +52,7 @@ final class Selecting {
 	Outcome decide(Member member, Progress progress, List<Challenge> challenges, Moment moment) {
 		if (challenges.isEmpty()) {
 			return new Outcome.WaitUntil(Wait.POLL,
-					progress.with(Sighting.askedNothing()).due(pacing.nextRead(moment)));
+					progress.with(progress.sighting().askedNothing(moment)).due(pacing.nextRead(moment)));
 		}
 		Optional<Challenge> selection = AccountSelection.in(challenges);
 		return selection.isPresent() ? choose(member, progress, selection.get(), moment)
@@ -45,20 +60,17 @@ final class Selecting {
 	}
 
 	private Outcome choose(Member member, Progress progress, Challenge challenge, Moment moment) {
-		if (challenge.options().isEmpty()) {
-			return new Outcome.Report(Reason.NO_ACCOUNT_NUMBERS, "MX offers no account to choose from", progress);
-		}
 		if (perhapsForeign(progress)) {
 			// A person may be choosing at this moment.
-			return needed(progress, challenge);
+			return new Outcome.Report(Reason.ACCOUNT_SELECTION_NEEDED, forTheCustomer(List.of(challenge)), progress);
 		}
 		@Nullable Selection sent = progress.selection();
-		if (sent != null && sent.challengeGuid().equals(challenge.guid())) {
+		if (sent != null && sent.refused() == null && sent.challengeGuid().equals(challenge.guid())) {
 			// Answered already; MX shows the question for a while longer (src/docs/mx.md
 			// §1.5).
 			return new Outcome.WaitUntil(Wait.POLL, progress.with(Sighting.NONE).due(pacing.nextRead(moment)));
 		}
-		if (sent != null && sent.sent() >= MOST_ANSWERS) {
+		if (sent != null && sent.exhausted()) {
 			return needed(progress, challenge);
 		}
 		Optional<Challenge.Option> choice = rule(member).choose(challenge.options());
@@ -66,7 +78,7 @@ final class Selecting {
 			return needed(progress, challenge);
 		}
 		int before = sent == null ? 0 : sent.sent();
-		Selection answer = new Selection(challenge.guid(), choice.get().value(), before, null);
+		Selection answer = new Selection(challenge.guid(), choice.get().value(), before, null, null);
 		return new Outcome.Advance(progress.with(answer).in(Stage.ANSWERING, moment.now()));
 	}
 

@@ -10,27 +10,44 @@ import org.jspecify.annotations.Nullable;
  * @param value the option chosen, as MX wants it back
  * @param sent how often the answer was sent
  * @param postedAt when it was sent last; null before the first
+ * @param refused what MX said to the latest sending; null where it did not refuse
  */
-public record Selection(String challengeGuid, String value, int sent, @Nullable Instant postedAt) {
+public record Selection(String challengeGuid, String value, int sent, @Nullable Instant postedAt,
+		@Nullable Refusal refused) {
+
+	/**
+	 * As often as answers are sent that MX refuses, or that are followed by questions.
+	 */
+	static final int MOST_SENT = 3;
 
 	/** The intent to send it. */
 	public Selection posting(Instant now) {
-		return new Selection(challengeGuid, value, sent + 1, now);
+		return new Selection(challengeGuid, value, sent + 1, now, null);
 	}
 
-	/** Nothing was sent, or nothing came of it: it may be sent again. */
+	/** Nothing came of it: it may be sent again. */
 	public Selection again() {
-		return new Selection(challengeGuid, value, sent, null);
+		return new Selection(challengeGuid, value, sent, null, refused);
 	}
 
 	/** The intent was not carried out: nothing left this program. */
 	public Selection notPosted() {
-		return new Selection(challengeGuid, value, sent - 1, null);
+		return new Selection(challengeGuid, value, sent - 1, null, null);
 	}
 
 	/** The call's answer came, or failed to come, then: it was sent no later. */
 	public Selection postedBy(Instant latest) {
-		return new Selection(challengeGuid, value, sent, latest);
+		return new Selection(challengeGuid, value, sent, latest, null);
+	}
+
+	/** MX refused it then. */
+	public Selection refusedBy(Instant latest, Refusal refusal) {
+		return new Selection(challengeGuid, value, sent, latest, refusal);
+	}
+
+	/** Whether it was sent as often as it is worth. */
+	boolean exhausted() {
+		return sent >= MOST_SENT;
 	}
 
 	@Override

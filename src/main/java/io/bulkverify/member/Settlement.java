@@ -13,8 +13,6 @@ final class Settlement {
 
 	private static final String UNMOVED = "idle and unmoved";
 
-	private static final int MOST_ANSWERS = 3;
-
 	private final Pacing pacing;
 
 	Settlement(Pacing pacing) {
@@ -28,14 +26,15 @@ final class Settlement {
 		if (state.running() || baseline == null || baseline.movedBy(state)) {
 			Progress started = progress.with(progress.attempt().concluded(moment))
 				.withConflicts(Trouble.NONE)
-				.withErrors(Trouble.NONE);
+				.withWriteErrors(Trouble.NONE);
 			return new Outcome.Advance(started.in(Stage.VERIFYING, pacing.nextRead(moment)));
 		}
-		Sighting sighting = progress.sighting().of(UNMOVED);
+		Sighting sighting = progress.sighting().of(UNMOVED, moment);
 		boolean late = !moment.now().isBefore(pacing.settledFrom(progress.attempt().postedAt(), moment));
 		if (sighting.count() >= 2 && late) {
-			return pacing.endless(progress.errors(), moment) ? new Outcome.Report(Reason.API_ERROR,
-					"%d verifies or reads in a row ended in errors".formatted(progress.errors().count()), progress)
+			return pacing.endless(progress.writeErrors(), moment)
+					? new Outcome.Report(Reason.API_ERROR,
+							Pacing.writesFailed(progress) + "; reads between them show that none started", progress)
 					: new Outcome.Advance(progress.in(Stage.PENDING, pacing.nextRead(moment)));
 		}
 		return new Outcome.WaitUntil(Wait.SETTLING, progress.with(sighting)
@@ -59,19 +58,20 @@ final class Settlement {
 			case Answer.Good<Taken> ignored -> pollOn(answering, moment);
 			case Answer.Joined<Taken> ignored -> pollOn(answering, moment);
 			case Answer.Conflict<Taken> ignored -> pollOn(answering, moment);
-			case Answer.Refused<Taken>(var refusal, var text) -> switch (refusal) {
-				// No longer challenged, or not there for a moment: the next read tells.
-				case NOT_FOUND, OTHER -> pollOn(answering, moment);
-				case BAD_REQUEST, INSTITUTION_NOT_SUPPORTED, INSTITUTION_UNAVAILABLE, NOT_ENABLED, NOT_ALLOWED ->
-					new Outcome.Report(Reason.ACCOUNT_SELECTION_NEEDED, "MX did not take the chosen account: " + text,
-							answering);
-			};
+			case Answer.Refused<Taken>(var refusal, var text) when refusal.condemnsInstitution() ->
+				new Outcome.Report(refusal.reason(), text, answering);
+			case Answer.Refused<Taken>(var refusal, var ignored) -> new Outcome.WaitUntil(Wait.SETTLING,
+					answering.with(selection.refusedBy(moment.now(), refusal))
+						.withWriteErrors(answering.writeErrors().again(moment))
+						.due(pacing.nextRead(moment)));
 			case Answer.Throttled<Taken>(var retryAfter) ->
 				pacing.throttled(answering.with(selection.notPosted()), retryAfter, moment);
 			case Answer.Unclear<Taken> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
-					answering.with(selection.postedBy(moment.now())).due(pacing.nextRead(moment)));
+					answering.with(selection.postedBy(moment.now()))
+						.withWriteErrors(answering.writeErrors().again(moment))
+						.due(pacing.nextRead(moment)));
 			case Answer.NotSent<Taken> notSent ->
-				pacing.notSent(answering.with(selection.notPosted()), notSent, moment);
+				pacing.writeNotSent(answering.with(selection.notPosted()), notSent, moment);
 			case Answer.ForEverybody<Taken>(var what) -> new Outcome.Halt(what, answering.with(selection.notPosted()));
 		};
 	}
@@ -90,10 +90,30 @@ final class Settlement {
 			return new Outcome.WaitUntil(Wait.SETTLING, progress
 				.due(Pacing.later(pacing.nextRead(moment), pacing.settledFrom(selection.postedAt(), moment))));
 		}
-		return selection.sent() < MOST_ANSWERS
-				? new Outcome.WaitUntil(Wait.SETTLING, progress.with(selection.again()).due(moment.now()))
-				: new Outcome.Report(Reason.ACCOUNT_SELECTION_NEEDED, "the chosen account was sent, but MX asks still",
-						progress);
+		return selection.refused() != null && selection.exhausted()
+				? unanswerable(progress, selection.refused(), moment) : sendAgain(progress, selection, moment);
+	}
+
+	/** Whatever kept the answer away is borne for a while. */
+	private Outcome sendAgain(Progress progress, Selection selection, Moment moment) {
+		Progress again = progress.with(selection.again());
+		return pacing.endless(progress.writeErrors(), moment)
+				? new Outcome.Report(Reason.API_ERROR,
+						Pacing.writesFailed(progress) + "; reads between them show that MX asks still", again)
+				: new Outcome.WaitUntil(Wait.SETTLING, again.due(moment.now()));
+	}
+
+	/** MX refused the answer as often as it is worth sending, and asks still. */
+	private Outcome unanswerable(Progress progress, Refusal refusal, Moment moment) {
+		String text = "MX refuses the chosen account: " + refusal;
+		return switch (refusal) {
+			// The answer itself is wrong: whoever lists the options reports them.
+			case BAD_REQUEST -> pollOn(progress, moment);
+			case NOT_ENABLED, NOT_ALLOWED, OTHER, INSTITUTION_NOT_SUPPORTED, INSTITUTION_UNAVAILABLE ->
+				new Outcome.Report(refusal.reason(), text, progress);
+			// MX knows the member: it was read well between them.
+			case NOT_FOUND -> new Outcome.Report(Reason.REFUSED, text, progress);
+		};
 	}
 
 	private static boolean asksStill(Selection selection, @Nullable List<Challenge> challenges) {
@@ -102,7 +122,8 @@ final class Settlement {
 	}
 
 	private Outcome pollOn(Progress answering, Moment moment) {
-		return new Outcome.Advance(answering.in(Stage.VERIFYING, pacing.nextRead(moment)));
+		return new Outcome.Advance(
+				answering.withWriteErrors(Trouble.NONE).in(Stage.VERIFYING, pacing.nextRead(moment)));
 	}
 
 	private static Selection selection(Progress answering) {

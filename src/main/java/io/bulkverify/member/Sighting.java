@@ -9,36 +9,35 @@ import org.jspecify.annotations.Nullable;
  * @param what the status, or another word for what was seen; null where nothing counts
  * yet
  * @param count how many reads in a row showed it
+ * @param row the reads in a row that showed something that counts, whether they agreed or
+ * not
  */
-public record Sighting(@Nullable String what, int count) {
+public record Sighting(@Nullable String what, int count, Trouble row) {
 
 	private static final String WANTED = "wanted: ";
 
 	private static final String ASKED_NOTHING = "challenged, but asked nothing";
 
 	/** Nothing seen yet. */
-	public static final Sighting NONE = new Sighting(null, 0);
+	public static final Sighting NONE = new Sighting(null, 0, Trouble.NONE);
 
 	/** A read showed that this call is needed before anything can be judged. */
-	static Sighting wanting(Call call) {
-		return new Sighting(WANTED + call, 0);
+	Sighting wanting(Call call) {
+		return new Sighting(WANTED + call, 0, row);
 	}
 
 	boolean wants(Call call) {
 		return (WANTED + call).equals(what);
 	}
 
-	/**
-	 * MX refused the read. One that was wanted is wanted still, so that its refusals add
-	 * up although the member itself can be read.
-	 */
-	Sighting refused(Refusal refusal) {
-		return what != null && what.startsWith(WANTED) ? of(what) : of("refused: " + refusal);
+	/** MX refused the read. */
+	Sighting refused(Refusal refusal, Moment moment) {
+		return of("refused: " + refusal, moment);
 	}
 
 	/** CHALLENGED, and yet nothing is asked. */
-	static Sighting askedNothing() {
-		return new Sighting(ASKED_NOTHING, 1);
+	Sighting askedNothing(Moment moment) {
+		return of(ASKED_NOTHING, moment);
 	}
 
 	boolean isAskedNothing() {
@@ -46,7 +45,7 @@ public record Sighting(@Nullable String what, int count) {
 	}
 
 	/** The next read showed this. */
-	public Sighting of(String seen) {
-		return new Sighting(seen, seen.equals(what) ? count + 1 : 1);
+	public Sighting of(String seen, Moment moment) {
+		return new Sighting(seen, seen.equals(what) ? count + 1 : 1, row.again(moment));
 	}
 }

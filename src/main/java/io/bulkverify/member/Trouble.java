@@ -3,7 +3,8 @@ package io.bulkverify.member;
 import java.time.Duration;
 
 /**
- * Something that keeps happening to a member without a break: conflicts, or errors.
+ * Something that keeps happening to a member without a break: conflicts, errors, or reads
+ * that show something in doubt.
  *
  * @param count how often in a row
  * @param since the patience at which it began

@@ -7,9 +7,20 @@ import java.util.random.RandomGenerator;
 
 /**
  * Decides everything about a member: which call it needs next, and what follows from the
- * answer. Whoever wants to know why a member ended as it did reads this class and the
- * four beside it, one for each part of a member's way: {@link BeforeVerify},
- * {@link Settlement}, {@link Polling} and {@link Collecting}.
+ * answer.
+ *
+ * <p>
+ * One principle holds in every branch. A reason that is {@link Category#TERMINAL} or
+ * {@link Category#NEEDS_END_USER} needs evidence that this member, and nobody else, is
+ * meant: its own status in good reads, or a refusal that came again after a good read.
+ * Whatever could be our own trouble or MX's is an error that is borne for a while and
+ * then reported as {@link Category#RETRY_LATER}, such as {@link Reason#API_ERROR}. What
+ * concerns everybody stops the run, which can be gone on with, and reports nobody.
+ *
+ * <p>
+ * Whoever wants to know why a member ended as it did reads this class and the four beside
+ * it, one for each part of a member's way: {@link BeforeVerify}, {@link Settlement},
+ * {@link Polling} and {@link Collecting}.
  *
  * <p>
  * Remembers nothing of a member; only how long verifications last is learnt, to ask when
@@ -19,6 +30,8 @@ public final class VerificationPolicy {
 
 	/** A member that yields no numbers may have been taken for started wrongly. */
 	private static final String LOST = "the answer to the verify was lost: it may not have started";
+
+	private static final String NEVER_SEEN = "an earlier run sent the verify and never saw it run";
 
 	private final Pacing pacing;
 
@@ -40,7 +53,7 @@ public final class VerificationPolicy {
 		this.beforeVerify = new BeforeVerify(settings, pacing, selecting);
 		this.settlement = new Settlement(pacing);
 		this.polling = new Polling(settings, pacing, selecting);
-		this.collecting = new Collecting(pacing);
+		this.collecting = new Collecting(settings, pacing);
 	}
 
 	/**
@@ -90,21 +103,33 @@ public final class VerificationPolicy {
 
 	/** After the member's challenges were listed. */
 	public Outcome afterChallenges(Member member, Answer<List<Challenge>> answer, Moment moment) {
-		return afterReading(member, answer, moment, challenges -> member.stage() == Stage.PENDING
-				? beforeVerify.challenges(member, challenges, moment) : polling.challenges(member, challenges, moment));
+		Progress heard = member.progress().heard();
+		return afterReading(member, answer, moment,
+				challenges -> member.stage() == Stage.PENDING
+						? beforeVerify.challenges(member, heard, challenges, moment)
+						: polling.challenges(member, heard, challenges, moment));
 	}
 
 	/** After the member's account numbers were read, all pages of them. */
 	public Outcome afterAccountNumbers(Member member, Answer<List<AccountNumber>> answer, Moment moment) {
-		return afterReading(member, answer, moment,
-				numbers -> member.stage() == Stage.PENDING ? beforeVerify.numbers(member.progress(), numbers, moment)
-						: collecting.read(member.progress(), numbers, moment));
+		Progress heard = member.progress().heard();
+		if (member.stage() == Stage.PENDING) {
+			// The member was read well just now: no numbers to be had saves no verify,
+			// and says no more.
+			Answer<List<AccountNumber>> known = answer instanceof Answer.Refused<List<AccountNumber>>
+					? new Answer.Good<>(List.of()) : answer;
+			return afterReading(member, known, moment, numbers -> beforeVerify.numbers(heard, numbers, moment));
+		}
+		return afterReading(member, answer, moment, numbers -> collecting.read(heard, numbers, moment));
 	}
 
 	private <T> Outcome afterReading(Member member, Answer<T> answer, Moment moment, Function<T, Outcome> good) {
 		Outcome outcome = judged(member, answer, moment, good);
-		return outcome instanceof Outcome.Report(var reason, var detail, var progress) && progress.attempt().lost()
-				? new Outcome.Report(reason, detail == null ? LOST : detail + "; " + LOST, progress) : outcome;
+		if (outcome instanceof Outcome.Report(var reason, var detail, var progress) && progress.attempt().lost()) {
+			String doubt = progress.attempt().inherited() ? NEVER_SEEN : LOST;
+			return new Outcome.Report(reason, detail == null ? doubt : detail + "; " + doubt, progress);
+		}
+		return outcome;
 	}
 
 	/** What any read that went wrong means; a good answer is for the caller to judge. */
@@ -113,11 +138,11 @@ public final class VerificationPolicy {
 		return switch (answer) {
 			case Answer.Good<T>(var value) -> good.apply(value);
 			case Answer.Joined<T>(var value) -> good.apply(value);
-			case Answer.Conflict<T> ignored -> pacing.error(progress, "409 to a read", moment);
-			case Answer.Refused<T>(var refusal, var text) -> pacing.refusedTwice(progress, refusal, text, moment);
+			case Answer.Conflict<T> ignored -> pacing.readError(progress, "409 to a read", moment);
+			case Answer.Refused<T>(var refusal, var text) -> pacing.refused(progress, refusal, text, moment);
 			case Answer.Throttled<T>(var retryAfter) -> pacing.throttled(progress, retryAfter, moment);
-			case Answer.Unclear<T>(var what, var ignored) -> pacing.error(progress, what, moment);
-			case Answer.NotSent<T> notSent -> pacing.notSent(progress, notSent, moment);
+			case Answer.Unclear<T>(var what, var ignored) -> pacing.readError(progress, what, moment);
+			case Answer.NotSent<T> notSent -> pacing.readNotSent(progress, notSent, moment);
 			case Answer.ForEverybody<T>(var what) -> new Outcome.Halt(what, progress);
 		};
 	}

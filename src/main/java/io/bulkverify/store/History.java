@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.bulkverify.member.ConnectionStatus;
 import io.bulkverify.member.Earlier;
 import io.bulkverify.member.Reason;
 import io.bulkverify.member.Stage;
@@ -22,9 +23,10 @@ class History {
 
 	/** A row counts where its run sent a verify, or took over one that was running. */
 	static final String LATEST = """
-			select m.member_guid, m.run_id, m.stage, m.reason, m.selection_challenge, m.joined, m.last_aggregated_at, m.job_guid,
-			       m.baseline_status, m.baseline_aggregated_at, m.baseline_job_guid, m.baseline_running,
-			       m.baseline_read_at, m.accepted, m.polls, m.conflicts, r.status as run_status,
+			select m.member_guid, m.run_id, m.stage, m.reason, m.selection_challenge, m.joined, m.last_aggregated_at,
+			       m.job_guid, m.baseline_status, m.baseline_aggregated_at, m.baseline_job_guid, m.baseline_running,
+			       m.baseline_error_code, m.baseline_read_at, m.accepted, m.polls, m.conflicts, m.seen_started,
+			       m.answer_lost, m.connection_status, r.status as run_status,
 			       asking.rerun_of is not null as in_rerun
 			from unnest(?) as asked(member_guid)
 			join member_verification m
@@ -62,12 +64,23 @@ class History {
 		Stage stage = ProgressColumns.stage(row);
 		@Nullable String reasonName = row.textOrNull("reason");
 		@Nullable Reason reason = reasonName == null ? null : Reason.valueOf(reasonName);
-		boolean selection = reason == Reason.ACCOUNT_SELECTION_NEEDED || row.textOrNull("selection_challenge") != null;
+		boolean selection = reason == Reason.ACCOUNT_SELECTION_NEEDED || row.textOrNull("selection_challenge") != null
+				|| expiredUnseen(row, reason);
 		boolean runsOn = !RunStatus.valueOf(row.text("run_status")).finished();
 		@Nullable Stage left = runsOn && owed(stage) ? stage : row.flag("in_rerun") ? leftAt(row, reason) : null;
 		return new Earlier(row.whole("run_id"), left == null ? stage : left, reason, selection, row.flag("joined"),
 				ProgressColumns.baseline(row), row.instantOrNull("last_aggregated_at"), row.textOrNull("job_guid"),
-				left != null);
+				left != null, row.flag("seen_started") && !row.flag("answer_lost"));
+	}
+
+	/**
+	 * A question that expired while no program looked is taken for the account selection
+	 * that it would have answered.
+	 */
+	private static boolean expiredUnseen(Row row, @Nullable Reason reason) throws SQLException {
+		@Nullable String status = row.textOrNull("connection_status");
+		return reason == Reason.API_ERROR && status != null
+				&& Statuses.fromColumn(status) == ConnectionStatus.Known.EXPIRED;
 	}
 
 	/**

@@ -77,7 +77,7 @@ class AccountSelectionNightTest {
 			.containsEntry("account_label", "SAVINGS");
 		assertThat(this.night.reported("MBR-none")).containsEntry("reason", "ACCOUNT_SELECTION_NEEDED")
 			.containsEntry("detail", "Main Checking | Savings");
-		assertThat(this.night.ending("MBR-nothing")).isEqualTo("NO_ACCOUNT_NUMBERS");
+		assertThat(this.night.ending("MBR-nothing")).isEqualTo("CHALLENGED");
 	}
 
 	@ParameterizedTest
@@ -168,7 +168,9 @@ class AccountSelectionNightTest {
 
 		assertThat(this.night.ending("MBR-joined")).isEqualTo("ACCOUNT_SELECTION_NEEDED");
 		assertThat(this.night.ending("MBR-joined-unseen")).isEqualTo("ACCOUNT_SELECTION_NEEDED");
-		assertThat(this.night.ending("MBR-left-by-others")).isEqualTo("CHALLENGED");
+		assertThat(this.night.reported("MBR-left-by-others")).containsEntry("reason", "ACCOUNT_SELECTION_NEEDED")
+			.containsEntry("detail",
+					"Main Checking | Savings; this program did not ask for it: the customer must choose");
 		assertThat(this.night.ending("MBR-expired-by-others")).isEqualTo("EXPIRED");
 		assertThat(this.mx.ledger().calls(Call.RESUME)).isZero();
 		assertThat(this.mx.member("MBR-joined").accepted()).isZero();

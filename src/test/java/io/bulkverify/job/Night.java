@@ -35,11 +35,14 @@ import org.springframework.context.ApplicationListener;
 public final class Night {
 
 	/** Settings with which a night takes seconds. */
-	static final Map<String, String> QUICK = Map.of("mx.read-timeout", "2s", "verification.poll.initial-delay", "300ms",
-			"verification.poll.interval", "300ms", "verification.poll.max-interval", "1s",
-			"verification.poll.give-up-after", "12s", "verification.conflict.initial-delay", "500ms",
-			"verification.conflict.max-delay", "2s", "verification.conflict.give-up-after", "15s",
-			"verification.error.give-up-after", "10s", "verification.lease.take-over-after", "2s");
+	static final Map<String, String> QUICK = Map.ofEntries(Map.entry("mx.read-timeout", "2s"),
+			Map.entry("verification.poll.initial-delay", "300ms"), Map.entry("verification.poll.interval", "300ms"),
+			Map.entry("verification.poll.max-interval", "1s"), Map.entry("verification.poll.give-up-after", "12s"),
+			Map.entry("verification.numbers.give-up-after", "3s"),
+			Map.entry("verification.conflict.initial-delay", "500ms"),
+			Map.entry("verification.conflict.max-delay", "2s"), Map.entry("verification.conflict.give-up-after", "15s"),
+			Map.entry("verification.error.give-up-after", "10s"),
+			Map.entry("verification.lease.take-over-after", "2s"));
 
 	/** More than one start of the program uses. */
 	private static final int IDS = 10_000;

@@ -33,7 +33,8 @@ class AccountSelectionTest {
 			OPTIONS,   -,        -,                     A1 x,  false
 			OPTIONS,   -,        -,                     x y,   false
 			OPTIONS,   -,        other_marker,          x y,   false
-			OPTIONS,   -,        -,                     '',    true
+			OPTIONS,   -,        -,                     '',    false
+			OPTIONS,   -,        single_account_select, '',    false
 			TEXT,      -,        -,                     A1,    false
 			-,         -,        -,                     A1,    false
 			""")
@@ -121,7 +122,7 @@ class AccountSelectionTest {
 		Story story = new Story(Story.SETTINGS, "savings", null).verified("CONNECTED").reads(asks(null));
 		assertThat(story.nextCall()).isEqualTo(Call.LIST_CHALLENGES);
 		assertThat(story.lists(List.of(TWO)).outcome()).isEqualTo("answer");
-		assertThat(story.member.progress().selection()).isEqualTo(new Selection("CRD-1", ACCOUNT + "2", 0, null));
+		assertThat(story.member.progress().selection()).isEqualTo(new Selection("CRD-1", ACCOUNT + "2", 0, null, null));
 		story.intends(Call.RESUME).resumeAnswered(new Answer.Good<>(Taken.WITHOUT_A_WORD)).whenDue();
 		assertThat(story.reads(asks(List.of(TWO))).outcome()).as("MX still shows the question").isEqualTo("poll");
 		story.whenDue().reads(Story.ended("CONNECTED")).whenDue().reads(Story.ended("CONNECTED"));
@@ -136,10 +137,13 @@ class AccountSelectionTest {
 	}
 
 	@Test
-	void aSelectionWithoutOptionsMeansThatThereIsNoAccount() {
-		Challenge none = question("OPTIONS", null, "single_account_select");
-		assertThat(new Story().verified("CONNECTED").reads(asks(List.of(none))).outcome())
-			.isEqualTo("NO_ACCOUNT_NUMBERS");
+	void aQuestionWithoutOptionsIsForTheCustomer() {
+		for (String marker : Arrays.asList("single_account_select", null)) {
+			Challenge none = question("OPTIONS", null, marker);
+			Story story = new Story().verified("CONNECTED").reads(asks(List.of(none)));
+			assertThat(story.outcome()).isEqualTo("CHALLENGED");
+			assertThat(story.detail()).isEqualTo("OPTIONS: Please select an account: (without any option)");
+		}
 	}
 
 	@Test
@@ -148,11 +152,35 @@ class AccountSelectionTest {
 			.verified(Story.idle("CONNECTED"), new Answer.Joined<>(Taken.WITHOUT_A_WORD))
 			.reads(asks(List.of(TWO)));
 		assertThat(story.outcome()).isEqualTo("ACCOUNT_SELECTION_NEEDED");
+		assertThat(story.detail())
+			.isEqualTo("Checking | Savings; this program did not ask for it: the customer must choose");
+	}
+
+	@Test
+	void aSelectionThatSomebodyElseLeftOpenIsToldFromASecurityQuestion() {
+		for (boolean running : List.of(true, false)) {
+			Story shown = new Story(Story.SETTINGS, "Savings", null)
+				.reads(Story.state("CHALLENGED", running, Story.LAST_NIGHT, List.of(TWO)));
+			Story listed = new Story(Story.SETTINGS, "Savings", null)
+				.reads(Story.state("CHALLENGED", running, Story.LAST_NIGHT, null));
+			assertThat(listed.nextCall()).isEqualTo(Call.LIST_CHALLENGES);
+			listed.lists(List.of(TWO));
+			assertThat(List.of(shown, listed)).allSatisfy(story -> {
+				assertThat(story.outcome()).isEqualTo("ACCOUNT_SELECTION_NEEDED");
+				assertThat(story.detail()).startsWith("Checking | Savings; ").endsWith("the customer must choose");
+				assertThat(story.member.progress().attempt().sent()).isZero();
+			});
+		}
+		Story other = new Story().reads(Story.idle("CHALLENGED")).lists(Story.SECURITY_QUESTION);
+		assertThat(other.outcome()).isEqualTo("CHALLENGED");
+		assertThat(other.detail()).isEqualTo("TEXT: Name of your first pet?");
+		assertThat(new Story().reads(Story.idle("CHALLENGED")).lists(List.of()).outcome()).isEqualTo("CHALLENGED");
 	}
 
 	private static Story leftBehind(String status, @Nullable String label, boolean joined) {
-		return new Story(Story.SETTINGS, label, new Earlier(1, Stage.REPORTED, Reason.ACCOUNT_SELECTION_NEEDED, true,
-				joined, null, Story.TONIGHT, null, false))
+		return new Story(Story.SETTINGS, label,
+				new Earlier(1, Stage.REPORTED, Reason.ACCOUNT_SELECTION_NEEDED, true, joined, null, Story.TONIGHT, null,
+						false, true))
 			.reads(Story.state(status, "CHALLENGED".equals(status), Story.TONIGHT, List.of(TWO)));
 	}
 
@@ -160,7 +188,8 @@ class AccountSelectionTest {
 	void whatAnEarlierSelectionLeftBehindIsTakenUpOnceTheListNamesAnAccount() {
 		assertThat(leftBehind("CHALLENGED", "Savings", false).outcome()).isEqualTo("answer");
 		assertThat(leftBehind("CHALLENGED", null, false).outcome()).isEqualTo("ACCOUNT_SELECTION_NEEDED");
-		assertThat(leftBehind("CHALLENGED", "Savings", true).outcome()).isEqualTo("CHALLENGED");
+		assertThat(leftBehind("CHALLENGED", "Savings", true).outcome()).isEqualTo("ACCOUNT_SELECTION_NEEDED");
+		assertThat(leftBehind("CHALLENGED", "Savings", true).detail()).endsWith("the customer must choose");
 		assertThat(leftBehind("EXPIRED", "Savings", false).outcome()).isEqualTo("verify");
 		assertThat(leftBehind("EXPIRED", null, false).outcome()).isEqualTo("EXPIRED");
 		assertThat(leftBehind("EXPIRED", "Savings", true).outcome()).isEqualTo("EXPIRED");
@@ -169,7 +198,7 @@ class AccountSelectionTest {
 	@Test
 	void aMemberLeftChallengedThatIsAskedNothingWaitsAsBusyAndNotForEver() {
 		Story story = new Story(Story.SETTINGS, "Savings",
-				new Earlier(1, Stage.REPORTED, null, true, false, null, null, null, false));
+				new Earlier(1, Stage.REPORTED, null, true, false, null, null, null, false, true));
 		while (!(story.last instanceof Outcome.Report) && story.patience.toDays() < 1) {
 			story.whenDue();
 			if (story.nextCall() == Call.LIST_CHALLENGES) {
@@ -185,7 +214,7 @@ class AccountSelectionTest {
 	@Test
 	void aReadySelectionLeftBehindIsListedBeforeAnyVerify() {
 		Story story = new Story(Story.SETTINGS, "Savings",
-				new Earlier(1, Stage.REPORTED, null, true, false, null, null, null, false))
+				new Earlier(1, Stage.REPORTED, null, true, false, null, null, null, false, true))
 			.reads(Story.idle("CONNECTED"))
 			.later(Duration.ofSeconds(11))
 			.reads(asks(null));

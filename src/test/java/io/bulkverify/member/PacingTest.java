@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -119,6 +120,48 @@ class PacingTest {
 			story.whenDue().reads(Story.running("CONNECTED"));
 		}
 		assertThat(story.outcome()).isEqualTo("POLL_TIMEOUT");
+	}
+
+	/** The slowest pace leaves less than one read for so short a patience. */
+	private static final PolicySettings SHORT = Story.polling(Duration.ofSeconds(3), Duration.ofSeconds(30),
+			Duration.ofSeconds(20));
+
+	@Test
+	void aVerdictThatIsSeenAfterTheDeadlineOnlyGetsItsSecondLookHoweverLate() {
+		for (String verdict : List.of("CONNECTED", "DENIED", "FAILED")) {
+			Story story = new Story(SHORT).verified("CREATED").reads(Story.running("CREATED"));
+			story.later(Duration.ofHours(1)).reads(Story.ended(verdict));
+			assertThat(story.outcome()).isEqualTo("poll");
+			story.later(Duration.ofHours(1)).reads(Story.ended(verdict));
+			assertThat(story.outcome()).isEqualTo(verdict.equals("CONNECTED") ? "numbers" : verdict);
+		}
+	}
+
+	@Test
+	void aVerdictThatChangesAfterTheDeadlineGetsItsSecondLookToo() {
+		Story story = new Story(SHORT).verified("CREATED").later(Duration.ofHours(1)).reads(Story.ended("CONNECTED"));
+		story.later(Duration.ofHours(1)).reads(Story.ended("IMPEDED"));
+		assertThat(story.outcome()).isEqualTo("poll");
+		assertThat(story.later(Duration.ofHours(1)).reads(Story.ended("IMPEDED")).outcome()).isEqualTo("IMPEDED");
+	}
+
+	@Test
+	void aVerdictThatNeverStopsChangingIsGivenUp() {
+		Story story = new Story(SHORT).verified("CREATED");
+		int looks = 0;
+		while ("poll".equals(story.outcome()) && looks < 100) {
+			story.whenDue().reads(Story.ended(looks++ % 2 == 0 ? "CONNECTED" : "IMPEDED"));
+		}
+		assertThat(story.outcome()).isEqualTo("POLL_TIMEOUT");
+		assertThat(looks).isBetween(10, 15);
+	}
+
+	@Test
+	void nobodyIsGivenUpAfterOneLook() {
+		Story story = new Story(SHORT).verified("CONNECTED").later(Duration.ofHours(1));
+		assertThat(story.reads(Story.running("CONNECTED")).outcome()).isEqualTo("poll");
+		assertThat(story.whenDue().reads(Story.running("CONNECTED")).outcome()).isEqualTo("POLL_TIMEOUT");
+		assertThat(story.detail()).isEqualTo("no end after 2 reads");
 	}
 
 	/** When MX lets few reads through, or this machine is too busy to make them. */

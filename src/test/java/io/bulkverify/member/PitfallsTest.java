@@ -91,15 +91,90 @@ class PitfallsTest {
 		assertThat(story.detail()).isEqualTo("1000: No eligible account");
 	}
 
+	private static final MemberState.MemberError OLD = new MemberState.MemberError("1000", "No eligible account");
+
+	/** A member that showed the error before the verify. */
+	private static Story verifiedWithOldError() {
+		MemberState before = new MemberState(ConnectionStatus.of("CONNECTED"), false, Story.LAST_NIGHT, null, "mxbank",
+				OLD, null);
+		return new Story().verified(before, new Answer.Good<>(Taken.WITHOUT_A_WORD));
+	}
+
 	@Test
-	@DisplayName("6: CONNECTED without numbers, twice, is NO_ACCOUNT_NUMBERS")
+	@DisplayName("5: an error that stood there before the verify decides nothing after one look")
+	void oldErrorSeenOnce() {
+		for (String status : List.of("CONNECTED", "DENIED", "FAILED", "CREATED")) {
+			assertThat(verifiedWithOldError().reads(Story.ended(status, OLD)).outcome()).isEqualTo("poll");
+		}
+		Story gone = verifiedWithOldError().reads(Story.ended("CONNECTED", OLD)).whenDue();
+		gone.reads(Story.ended("CONNECTED")).whenDue().reads(Story.ended("CONNECTED"));
+		assertThat(gone.outcome()).isEqualTo("numbers");
+	}
+
+	@Test
+	@DisplayName("5: it decides when it stays, and a new one decides at once")
+	void oldErrorThatStays() {
+		Story stays = verifiedWithOldError().reads(Story.ended("CONNECTED", OLD)).whenDue();
+		assertThat(stays.reads(Story.ended("CONNECTED", OLD)).outcome()).isEqualTo("MEMBER_ERROR");
+		Story statusHasNone = verifiedWithOldError().reads(Story.ended("CONNECTED")).whenDue();
+		assertThat(statusHasNone.reads(Story.ended("CONNECTED", OLD)).outcome()).isEqualTo("poll");
+		MemberState.MemberError other = new MemberState.MemberError("1001", null);
+		assertThat(verifiedWithOldError().reads(Story.ended("CONNECTED", other)).outcome()).isEqualTo("MEMBER_ERROR");
+	}
+
+	@Test
+	@DisplayName("6: CONNECTED without numbers is asked again for two minutes")
 	void noNumbers() {
 		Story story = new Story().at(Stage.CONNECTED).numbers();
+		int reads = 1;
+		while ("poll".equals(story.outcome())) {
+			assertThat(Duration.between(story.now, story.member.progress().dueAt())).isBetween(Duration.ofSeconds(3),
+					Duration.ofSeconds(30));
+			story.whenDue().numbers();
+			reads++;
+		}
+		assertThat(story.outcome()).isEqualTo("NO_ACCOUNT_NUMBERS");
+		assertThat(story.patience).isBetween(Duration.ofMinutes(2), Duration.ofSeconds(150));
+		assertThat(reads).isBetween(8, 20);
+		Story late = new Story().at(Stage.CONNECTED).numbers();
+		while (late.patience.compareTo(Duration.ofSeconds(100)) < 0) {
+			late.whenDue().numbers();
+		}
+		assertThat(late.whenDue().numbers("0012345").outcome()).isEqualTo("VERIFIED");
+	}
+
+	@Test
+	@DisplayName("6: time in which nobody could look does not count")
+	void noNumbersAndNoPatienceUsed() {
+		Story story = new Story().at(Stage.CONNECTED).numbers();
+		for (int i = 0; i < 5; i++) {
+			story.whilePatienceStandsStill(Duration.ofHours(1)).numbers();
+		}
 		assertThat(story.outcome()).isEqualTo("poll");
-		assertThat(story.whenDue().numbers().outcome()).isEqualTo("NO_ACCOUNT_NUMBERS");
-		assertThat(new Story().at(Stage.CONNECTED).numbers().whenDue().numbers("0012345").outcome())
+	}
+
+	@Test
+	@DisplayName("6: where MX says that it is done with them, two reads are enough")
+	void numbersProcessed() {
+		for (boolean done : List.of(true, false)) {
+			Story story = new Story().verified("CONNECTED")
+				.reads(Story.numbersProcessed(Story.ended("CONNECTED"), done))
+				.whenDue()
+				.reads(Story.ended("CONNECTED"));
+			assertThat(story.outcome()).isEqualTo("numbers");
+			assertThat(story.numbers().outcome()).isEqualTo("poll");
+			assertThat(story.whenDue().numbers().outcome()).isEqualTo(done ? "NO_ACCOUNT_NUMBERS" : "poll");
+		}
+	}
+
+	@Test
+	@DisplayName("6: masked numbers are believed when they come twice")
+	void maskedNumbers() {
+		Story story = new Story().at(Stage.CONNECTED).numbers("XXXX1234");
+		assertThat(story.outcome()).isEqualTo("poll");
+		assertThat(story.whenDue().numbers("XXXX1234").outcome()).isEqualTo("MASKED_NUMBERS");
+		assertThat(new Story().at(Stage.CONNECTED).numbers("XXXX1234").whenDue().numbers("0012345").outcome())
 			.isEqualTo("VERIFIED");
-		assertThat(new Story().at(Stage.CONNECTED).numbers("XXXX1234").outcome()).isEqualTo("MASKED_NUMBERS");
 	}
 
 	@Test
@@ -149,17 +224,14 @@ class PitfallsTest {
 	}
 
 	@Test
-	@DisplayName("11: two 404s right after the start do not end the member, three in a row do")
+	@DisplayName("11: no number of 404s makes a verified member unknown, nor breaks a row of two verdicts")
 	void notFoundForAMoment() {
-		Story story = new Story().verified("CONNECTED").read(new Answer.Refused<>(Refusal.NOT_FOUND, "no member"));
-		assertThat(story.outcome()).isEqualTo("error");
-		story.whenDue().reads(Story.running("CONNECTED")).whenDue();
-		story.read(new Answer.Refused<>(Refusal.NOT_FOUND, "no member"));
-		assertThat(story.outcome()).isEqualTo("error");
-		story.whenDue().read(new Answer.Refused<>(Refusal.NOT_FOUND, "no member"));
-		assertThat(story.outcome()).isEqualTo("error");
-		story.whenDue().read(new Answer.Refused<>(Refusal.NOT_FOUND, "no member"));
-		assertThat(story.outcome()).isEqualTo("MEMBER_NOT_FOUND");
+		Story story = new Story().verified("CONNECTED").reads(Story.ended("CONNECTED"));
+		for (int i = 0; i < 6; i++) {
+			story.whenDue().read(new Answer.Refused<>(Refusal.NOT_FOUND, "no member"));
+			assertThat(story.outcome()).isEqualTo("error");
+		}
+		assertThat(story.whenDue().reads(Story.ended("CONNECTED")).outcome()).isEqualTo("numbers");
 	}
 
 	@Test
@@ -192,6 +264,30 @@ class PitfallsTest {
 		story.reads(Story.idle("CONNECTED")).whenDue().reads(Story.idle("CONNECTED"));
 		assertThat(story.outcome()).isEqualTo("numbers");
 		assertThat(story.member.progress().attempt().started()).isFalse();
+	}
+
+	@Test
+	@DisplayName("Nor does it count sooner where polls are quick")
+	void graceIsNoShorterForQuickPolls() {
+		Story story = new Story(Story.polling(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofMinutes(15)))
+			.verified("CONNECTED");
+		while (story.patience.compareTo(Duration.ofSeconds(30)) < 0) {
+			assertThat(story.reads(Story.idle("CONNECTED")).outcome()).isEqualTo("poll");
+			story.later(Duration.ofMillis(250));
+		}
+		story.later(Duration.ofSeconds(1)).reads(Story.idle("CONNECTED"));
+		assertThat(story.whenDue().reads(Story.idle("CONNECTED")).outcome()).isEqualTo("numbers");
+	}
+
+	@Test
+	@DisplayName("Nor is it given up before it could count")
+	void graceOutlastsAShortPatience() {
+		Story story = new Story(Story.polling(Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofSeconds(12)))
+			.verified("CONNECTED");
+		while ("poll".equals(story.outcome())) {
+			story.whenDue().reads(Story.idle("CONNECTED"));
+		}
+		assertThat(story.outcome()).isEqualTo("numbers");
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -62,12 +63,18 @@ class PolicyProperties {
 
 		private int next;
 
+		/** MX throttles nobody for ever: a run that it does that to stops. */
+		private int throttles = 100;
+
 		NonsenseMx(List<Nonsense> script) {
 			this.script = script;
 		}
 
 		private Nonsense next() {
-			return script.get(next++ % script.size());
+			Nonsense answer = script.get(next++ % script.size());
+			boolean enough = "throttled".equals(answer.kind()) && throttles-- <= 0;
+			return enough ? new Nonsense("unclear", answer.status(), answer.running(), answer.job(), answer.error(),
+					answer.challenges(), answer.numbers()) : answer;
 		}
 
 		@Override
@@ -127,7 +134,7 @@ class PolicyProperties {
 					Arbitraries.of(Stage.REQUESTING, Stage.VERIFYING, Stage.ANSWERING, Stage.CONNECTED, Stage.REPORTED),
 					Arbitraries.of(true, false), Arbitraries.of(true, false), Arbitraries.of(true, false))
 			.as((stage, selection, joined, owed) -> new Earlier(1, stage, null, selection, joined,
-					Baseline.of(Story.idle("CONNECTED"), Story.MIDNIGHT), null, null, owed))
+					Baseline.of(Story.idle("CONNECTED"), Story.MIDNIGHT), null, null, owed, selection))
 			.injectNull(0.5);
 	}
 
@@ -331,6 +338,68 @@ class PolicyProperties {
 		Statistics.label("end")
 			.collect(lane.end instanceof Outcome.Report(var reason, var d, var p) ? reason : "VERIFIED");
 		Statistics.label("accepted").collect(mx.accepted);
+	}
+
+	/** A truthful MX behind something that refuses every call for a while. */
+	private record WalledMx(TruthfulMx mx, Instant from, Instant until, List<String> endings,
+			Random which) implements Lane.Mx {
+
+		private boolean stands(Instant now) {
+			return !now.isBefore(from) && now.isBefore(until);
+		}
+
+		private <T> Answer<T> refusal() {
+			return EndingsTableTest.ending(endings.get(which.nextInt(endings.size())));
+		}
+
+		@Override
+		public Answer<MemberState> read(Call call, Instant now) {
+			return stands(now) ? refusal() : mx.read(call, now);
+		}
+
+		@Override
+		public Answer<Taken> verify(Instant now) {
+			return stands(now) ? refusal() : mx.verify(now);
+		}
+
+		@Override
+		public Answer<Taken> resume(Instant now) {
+			return stands(now) ? refusal() : mx.resume(now);
+		}
+
+		@Override
+		public Answer<List<Challenge>> challenges(Instant now) {
+			return stands(now) ? refusal() : mx.challenges(now);
+		}
+
+		@Override
+		public Answer<List<AccountNumber>> numbers(Instant now) {
+			return stands(now) ? refusal() : mx.numbers(now);
+		}
+
+	}
+
+	@Property(tries = 2000)
+	void aWallAfterTheFirstReadChangesNobodysEndWhateverItAnswers(@ForAll("wall") List<String> endings,
+			@ForAll @IntRange(min = 1, max = 90) int from, @ForAll @IntRange(min = 1, max = 600) int lasts,
+			@ForAll @IntRange(max = 60) int seconds, @ForAll boolean selection, @ForAll boolean numbersFirst,
+			@ForAll int seed) {
+		TruthfulMx mx = new TruthfulMx(List.of(), List.of("CONNECTED"), Duration.ofSeconds(seconds), Duration.ZERO,
+				selection);
+		Instant start = Story.MIDNIGHT.plusSeconds(from);
+		Lane.Mx walled = new WalledMx(mx, start, start.plusSeconds(lasts), endings, new Random(seed));
+		Lane lane = new Lane(Story.settings(new SelectionRule.First(), 0, Set.of(), numbersFirst), walled, null, null)
+			.run();
+		assertThat(lane.member.stage()).as(String.valueOf(lane.end)).isEqualTo(Stage.VERIFIED);
+		assertThat(mx.accepted).isLessThanOrEqualTo(1);
+	}
+
+	@Provide
+	Arbitrary<List<String>> wall() {
+		return Arbitraries.of("NOT_FOUND", "NOT_ENABLED", "BAD_REQUEST", "OTHER", "unclear", "throttled", "conflict")
+			.list()
+			.ofMinSize(1)
+			.ofMaxSize(3);
 	}
 
 	@Provide

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class SettlementTest {
 		assertThat(attempt.lost()).isTrue();
 		assertThat(attempt.started()).isTrue();
 		assertThat(attempt.since()).isEqualTo(story.patience);
-		assertThat(story.member.progress().errors()).isEqualTo(Trouble.NONE);
+		assertThat(story.member.progress().writeErrors()).isEqualTo(Trouble.NONE);
 	}
 
 	@Test
@@ -89,12 +90,68 @@ class SettlementTest {
 		verdict.whenDue().reads(Story.ended("DENIED")).whenDue().reads(Story.ended("DENIED"));
 		assertThat(verdict.outcome()).isEqualTo("DENIED");
 		assertThat(verdict.detail()).endsWith("it may not have started");
-		Story numbers = posted().verifyAnswered(new Answer.Unclear<>("reset"))
-			.whenDue()
-			.reads(Story.ended("CONNECTED"));
-		numbers.whenDue().reads(Story.ended("CONNECTED")).whenDue().reads(Story.ended("CONNECTED"));
-		assertThat(numbers.numbers().whenDue().numbers().outcome()).isEqualTo("NO_ACCOUNT_NUMBERS");
-		assertThat(numbers.detail()).endsWith("it may not have started");
+	}
+
+	/** Without numbers, after a verdict and for as long as they are asked for. */
+	private static Story withoutNumbers(Story story) {
+		for (int read = 0; !(story.last instanceof Outcome.Report) && read < 50; read++) {
+			story.whenDue();
+			if (story.nextCall() == Call.READ_ACCOUNT_NUMBERS) {
+				story.numbers();
+			}
+			else {
+				story.reads(Story.ended("CONNECTED"));
+			}
+		}
+		return story;
+	}
+
+	@Test
+	void aLostVerifyWithoutNumbersIsUnconfirmedWhateverRan() {
+		Story movedOn = withoutNumbers(posted().verifyAnswered(new Answer.Unclear<>("reset")));
+		assertThat(movedOn.outcome()).isEqualTo("UNCONFIRMED");
+		assertThat(movedOn.detail()).endsWith("it may not have started");
+		Story besideAForeignJob = new Story().reads(Story.running("CONNECTED")).intends(Call.VERIFY);
+		besideAForeignJob.verifyAnswered(new Answer.Unclear<>("reset")).whenDue().reads(Story.running("CONNECTED"));
+		assertThat(besideAForeignJob.member.stage()).isEqualTo(Stage.VERIFYING);
+		assertThat(withoutNumbers(besideAForeignJob).outcome()).isEqualTo("UNCONFIRMED");
+		assertThat(besideAForeignJob.member.progress().attempt().sent()).as("never sent again").isOne();
+	}
+
+	@Test
+	void aVerifyThatMxTookAndNothingEverRanForIsUnconfirmedWithoutNumbers() {
+		for (Answer<Taken> taken : List.<Answer<Taken>>of(new Answer.Good<>(Taken.WITHOUT_A_WORD),
+				new Answer.Joined<>(Taken.WITHOUT_A_WORD))) {
+			Story story = new Story().verified(Story.idle("CONNECTED"), taken);
+			while (story.nextCall() != Call.READ_ACCOUNT_NUMBERS) {
+				story.reads(Story.idle("CONNECTED")).whenDue();
+			}
+			assertThat(withoutNumbers(story).outcome()).isEqualTo("UNCONFIRMED");
+			assertThat(story.detail()).contains("seen to run");
+		}
+	}
+
+	@Test
+	void aVerificationThatWasSeenToRunAndHasNoNumbersIsNoMatterOfDoubt() {
+		Story story = new Story().verified("CONNECTED").reads(Story.running("CONNECTED"));
+		assertThat(withoutNumbers(story).outcome()).isEqualTo("NO_ACCOUNT_NUMBERS");
+	}
+
+	@Test
+	void aDoubtfulVerificationThatHasNumbersIsVerified() {
+		Story story = posted().verifyAnswered(new Answer.Unclear<>("reset")).whenDue().reads(Story.ended("CONNECTED"));
+		story.whenDue().reads(Story.ended("CONNECTED")).whenDue().reads(Story.ended("CONNECTED"));
+		assertThat(story.numbers("0012345").outcome()).isEqualTo("VERIFIED");
+	}
+
+	/** A 200 that is about somebody else reaches the policy as no answer at all. */
+	@Test
+	void anAnswerAboutAnotherMemberIsALostOne() {
+		Story story = posted().verifyAnswered(new Answer.Unclear<>("about another member"));
+		assertThat(story.outcome()).isEqualTo("settle");
+		story.whenDue().reads(Story.idle("CONNECTED")).whenDue().reads(Story.idle("CONNECTED"));
+		assertThat(story.outcome()).as("idle and unmoved twice").isEqualTo("again");
+		assertThat(story.member.progress().attempt().accepted()).isZero();
 	}
 
 	@Test
@@ -144,21 +201,82 @@ class SettlementTest {
 		assertThat(story.nextCall()).isEqualTo(Call.READ_STATUS);
 	}
 
-	@Test
-	void anAnswerThatIsNeverTakenIsSentThreeTimesAndReported() {
-		Story story = choosing();
+	/** Sends the chosen account as often as the policy wants it sent. */
+	private static int answered(Story story, Answer<Taken> answer) {
 		int sent = 0;
-		while (!(story.last instanceof Outcome.Report) && sent < 10) {
+		while (!(story.last instanceof Outcome.Report) && sent < 100) {
 			if (story.nextCall() == Call.RESUME) {
 				sent++;
-				story.intends(Call.RESUME).resumeAnswered(new Answer.Unclear<>("reset")).whenDue();
+				story.intends(Call.RESUME).resumeAnswered(answer).whenDue();
 			}
 			else {
 				story.reads(Story.state("CHALLENGED", true, Story.TONIGHT, ACCOUNTS)).whenDue();
 			}
 		}
-		assertThat(sent).isEqualTo(3);
-		assertThat(story.outcome()).isEqualTo("ACCOUNT_SELECTION_NEEDED");
+		return sent;
+	}
+
+	@Test
+	void anAnswerThatNeverGetsThroughIsTroubleAndNotTheMembers() {
+		Story story = choosing();
+		assertThat(answered(story, new Answer.Unclear<>("reset"))).isBetween(10, 40);
+		assertThat(story.outcome()).isEqualTo("API_ERROR");
+		assertThat(story.detail()).contains("answers to the account selection in a row ended in errors");
+		assertThat(story.patience).isGreaterThan(Duration.ofMinutes(15));
+	}
+
+	@Test
+	void anAnswerThatMxRefusesThreeTimesEndsForTheReasonOfTheRefusal() {
+		Map<Refusal, String> reasons = Map.of(Refusal.NOT_ENABLED, "VERIFICATION_NOT_ENABLED", Refusal.BAD_REQUEST,
+				"ACCOUNT_SELECTION_NEEDED", Refusal.NOT_FOUND, "REFUSED", Refusal.OTHER, "REFUSED");
+		reasons.forEach((refusal, reason) -> {
+			Story story = choosing();
+			assertThat(answered(story, new Answer.Refused<>(refusal, "no"))).as(refusal.name()).isEqualTo(3);
+			assertThat(story.outcome()).isEqualTo(reason);
+		});
+		Story wrong = choosing();
+		answered(wrong, new Answer.Refused<>(Refusal.BAD_REQUEST, "invalid answer"));
+		assertThat(wrong.detail()).isEqualTo("Checking");
+	}
+
+	@Test
+	void maintenanceThatRefusesTheAnswerIsReportedAsSuch() {
+		Story story = choosing().intends(Call.RESUME)
+			.resumeAnswered(new Answer.Refused<>(Refusal.INSTITUTION_UNAVAILABLE, "maintenance"));
+		assertThat(story.outcome()).isEqualTo("INSTITUTION_UNAVAILABLE");
+		assertThat(story.detail()).isEqualTo("maintenance");
+	}
+
+	@Test
+	void anAnswerThatMxRefusedOnceAndTookThenIsPolledOn() {
+		Story story = choosing().intends(Call.RESUME)
+			.resumeAnswered(new Answer.Refused<>(Refusal.NOT_ENABLED, "403"))
+			.whenDue();
+		while (story.nextCall() != Call.RESUME) {
+			story.reads(Story.state("CHALLENGED", true, Story.TONIGHT, ACCOUNTS)).whenDue();
+		}
+		story.intends(Call.RESUME).resumeAnswered(new Answer.Good<>(Taken.WITHOUT_A_WORD));
+		assertThat(story.outcome()).isEqualTo("poll");
+		story.whenDue().reads(Story.ended("CONNECTED")).whenDue().reads(Story.ended("CONNECTED"));
+		assertThat(story.outcome()).isEqualTo("numbers");
+	}
+
+	@Test
+	void aSelectionThatExpiredWhileTheProgramWasDownIsNotTheCustomersDoing() {
+		Story chosen = choosing().intends(Call.RESUME).whilePatienceStandsStill(Duration.ofHours(1));
+		chosen.reads(Story.ended("EXPIRED")).whenDue().reads(Story.ended("EXPIRED")).whenDue();
+		assertThat(chosen.reads(Story.ended("EXPIRED")).outcome()).isEqualTo("API_ERROR");
+		Story unseen = new Story(Story.SETTINGS, "Savings", null).verified("CONNECTED")
+			.whilePatienceStandsStill(Duration.ofHours(1));
+		unseen.reads(Story.ended("EXPIRED")).whenDue();
+		assertThat(unseen.reads(Story.ended("EXPIRED")).outcome()).isEqualTo("API_ERROR");
+		Story nobodyChooses = new Story().verified("CONNECTED").reads(Story.ended("EXPIRED")).whenDue();
+		assertThat(nobodyChooses.reads(Story.ended("EXPIRED")).outcome()).isEqualTo("EXPIRED");
+		Story notOurs = new Story(Story.SETTINGS, "Savings", null)
+			.verified(Story.idle("CONNECTED"), new Answer.Joined<>(Taken.WITHOUT_A_WORD))
+			.reads(Story.ended("EXPIRED"))
+			.whenDue();
+		assertThat(notOurs.reads(Story.ended("EXPIRED")).outcome()).isEqualTo("EXPIRED");
 	}
 
 	@Test
@@ -182,7 +300,7 @@ class SettlementTest {
 
 	private static Earlier earlier(Stage stage, boolean joined) {
 		return new Earlier(1, stage, null, false, joined, Baseline.of(Story.idle("CONNECTED"), Story.MIDNIGHT),
-				Story.LAST_NIGHT, null, true);
+				Story.LAST_NIGHT, null, true, true);
 	}
 
 	private static Story owed(Stage stage, boolean joined, @Nullable String label) {
@@ -199,6 +317,29 @@ class SettlementTest {
 			assertThat(story.member.progress().attempt().sent()).isZero();
 			assertThat(story.member.progress().attempt().accepted()).isZero();
 		}
+	}
+
+	@Test
+	void anInheritedVerdictWithoutNumbersIsUnconfirmedUnlessTheEarlierRunSawItRun() {
+		for (boolean seenRunning : List.of(true, false)) {
+			for (Stage stage : List.of(Stage.VERIFYING, Stage.CONNECTED, Stage.REQUESTING)) {
+				Earlier earlier = new Earlier(1, stage, Reason.POLL_TIMEOUT, false, false,
+						Baseline.of(Story.idle("CONNECTED"), Story.MIDNIGHT), Story.LAST_NIGHT, null, true,
+						seenRunning);
+				Story story = withoutNumbers(new Story(Story.SETTINGS, null, earlier));
+				assertThat(story.outcome()).isEqualTo(seenRunning ? "NO_ACCOUNT_NUMBERS" : "UNCONFIRMED");
+				assertThat(story.detail() == null ? "" : story.detail())
+					.isEqualTo(seenRunning ? "" : "an earlier run sent the verify and never saw it run");
+			}
+		}
+	}
+
+	@Test
+	void aSelectionThatAnEarlierRunLetExpireIsVerifiedAgainAndNotTakenForItsVerdict() {
+		Earlier earlier = new Earlier(1, Stage.VERIFYING, Reason.API_ERROR, true, false,
+				Baseline.of(Story.idle("CONNECTED"), Story.MIDNIGHT), Story.TONIGHT, null, true, true);
+		Story story = new Story(Story.SETTINGS, "Checking", earlier).reads(Story.ended("EXPIRED"));
+		assertThat(story.outcome()).isEqualTo("verify");
 	}
 
 	@Test

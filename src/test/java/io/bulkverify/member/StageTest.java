@@ -38,7 +38,7 @@ class StageTest {
 	@ParameterizedTest(name = "{0} to {1}: {2}")
 	@MethodSource("pairs")
 	void everyPairOfStages(Stage from, Stage to, String allowed) {
-		Progress progress = new Story().at(from).member.progress().with(Sighting.NONE.of("seen"));
+		Progress progress = new Story().at(from).member.progress().with(Sighting.NONE.of("seen", new Story().moment()));
 		switch (allowed) {
 			case "x" -> assertThat(progress.in(to, Story.MIDNIGHT).sighting()).isEqualTo(Sighting.NONE);
 			case "=" -> assertThat(progress.in(to, Story.MIDNIGHT).sighting().what()).isEqualTo("seen");

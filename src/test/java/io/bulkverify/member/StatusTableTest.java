@@ -29,40 +29,42 @@ class StatusTableTest {
 	 * Before: idle; running; running after a 409. After our verify: running; then idle
 	 * where the job moved, seen once and seen twice; the same with retry-failed=1; idle
 	 * and unmoved after the grace, twice, with the status of before and with another;
-	 * joined (202), moved, twice.
+	 * joined (202), moved, twice; moved, twice, and both looks long after the deadline,
+	 * as when the program stood still or was slow.
 	 */
 	private static final String TABLE = """
-			# status      | idle            | running    | after 409  | running    | moved once | moved twice     | with retry      | same      | other           | joined
-			null          | NO_CREDENTIALS  | busy       | busy       | poll       | poll       | NO_CREDENTIALS  | NO_CREDENTIALS  | poll      | NO_CREDENTIALS  | NO_CREDENTIALS
-			CREATED       | verify          | verify     | busy       | poll       | poll       | poll            | poll            | poll      | poll            | poll
-			PREVENTED     | PREVENTED       | busy       | busy       | poll       | poll       | PREVENTED       | PREVENTED       | poll      | PREVENTED       | PREVENTED
-			DENIED        | DENIED          | busy       | busy       | poll       | poll       | DENIED          | DENIED          | poll      | DENIED          | DENIED
-			CHALLENGED    | CHALLENGED      | CHALLENGED | CHALLENGED | CHALLENGED | CHALLENGED | CHALLENGED      | CHALLENGED      | poll      | CHALLENGED      | CHALLENGED
-			REJECTED      | REJECTED        | busy       | busy       | poll       | poll       | REJECTED        | REJECTED        | poll      | REJECTED        | REJECTED
-			LOCKED        | LOCKED          | busy       | busy       | poll       | poll       | LOCKED          | LOCKED          | poll      | LOCKED          | LOCKED
-			CONNECTED     | verify          | verify     | busy       | poll       | poll       | numbers         | numbers         | numbers   | numbers         | numbers
-			IMPEDED       | IMPEDED         | busy       | busy       | poll       | poll       | IMPEDED         | IMPEDED         | poll      | IMPEDED         | IMPEDED
-			RECONNECTED   | RECONNECTED     | busy       | busy       | poll       | poll       | RECONNECTED     | RECONNECTED     | poll      | RECONNECTED     | RECONNECTED
-			DEGRADED      | verify          | verify     | busy       | poll       | poll       | DEGRADED        | again           | poll      | DEGRADED        | DEGRADED
-			DISCONNECTED  | DISCONNECTED    | busy       | busy       | poll       | poll       | DISCONNECTED    | DISCONNECTED    | poll      | DISCONNECTED    | DISCONNECTED
-			DISCONTINUED  | DISCONTINUED    | busy       | busy       | poll       | poll       | DISCONTINUED    | DISCONTINUED    | poll      | DISCONTINUED    | DISCONTINUED
-			CLOSED        | CLOSED          | busy       | busy       | poll       | poll       | CLOSED          | CLOSED          | poll      | CLOSED          | CLOSED
-			DELAYED       | verify          | verify     | busy       | poll       | poll       | poll            | poll            | poll      | poll            | poll
-			FAILED        | verify          | verify     | busy       | poll       | poll       | FAILED          | again           | poll      | FAILED          | FAILED
-			UPDATED       | verify          | verify     | busy       | poll       | poll       | poll            | poll            | poll      | poll            | poll
-			DISABLED      | DISABLED        | busy       | busy       | poll       | poll       | DISABLED        | DISABLED        | poll      | DISABLED        | DISABLED
-			IMPORTED      | IMPORTED        | busy       | busy       | poll       | poll       | IMPORTED        | IMPORTED        | poll      | IMPORTED        | IMPORTED
-			RESUMED       | verify          | verify     | busy       | poll       | poll       | poll            | poll            | poll      | poll            | poll
-			EXPIRED       | EXPIRED         | busy       | busy       | poll       | poll       | EXPIRED         | EXPIRED         | poll      | EXPIRED         | EXPIRED
-			IMPAIRED      | IMPAIRED        | busy       | busy       | poll       | poll       | IMPAIRED        | IMPAIRED        | poll      | IMPAIRED        | IMPAIRED
-			PENDING       | PENDING         | busy       | busy       | poll       | poll       | PENDING         | PENDING         | poll      | PENDING         | PENDING
-			MYSTERIOUS    | UNKNOWN_STATUS  | busy       | busy       | poll       | poll       | UNKNOWN_STATUS  | UNKNOWN_STATUS  | poll      | UNKNOWN_STATUS  | UNKNOWN_STATUS
+			# status      | idle            | running    | after 409  | running    | moved once | moved twice     | with retry      | same      | other           | joined          | frozen
+			null          | NO_CREDENTIALS  | busy       | busy       | poll       | poll       | NO_CREDENTIALS  | NO_CREDENTIALS  | poll      | NO_CREDENTIALS  | NO_CREDENTIALS  | NO_CREDENTIALS
+			CREATED       | verify          | verify     | busy       | poll       | poll       | poll            | poll            | poll      | poll            | poll            | POLL_TIMEOUT
+			PREVENTED     | PREVENTED       | busy       | busy       | poll       | poll       | PREVENTED       | PREVENTED       | poll      | PREVENTED       | PREVENTED       | PREVENTED
+			DENIED        | DENIED          | busy       | busy       | poll       | poll       | DENIED          | DENIED          | poll      | DENIED          | DENIED          | DENIED
+			CHALLENGED    | CHALLENGED      | CHALLENGED | CHALLENGED | CHALLENGED | CHALLENGED | CHALLENGED      | CHALLENGED      | poll      | CHALLENGED      | CHALLENGED      | CHALLENGED
+			REJECTED      | REJECTED        | busy       | busy       | poll       | poll       | REJECTED        | REJECTED        | poll      | REJECTED        | REJECTED        | REJECTED
+			LOCKED        | LOCKED          | busy       | busy       | poll       | poll       | LOCKED          | LOCKED          | poll      | LOCKED          | LOCKED          | LOCKED
+			CONNECTED     | verify          | verify     | busy       | poll       | poll       | numbers         | numbers         | numbers   | numbers         | numbers         | numbers
+			IMPEDED       | IMPEDED         | busy       | busy       | poll       | poll       | IMPEDED         | IMPEDED         | poll      | IMPEDED         | IMPEDED         | IMPEDED
+			RECONNECTED   | RECONNECTED     | busy       | busy       | poll       | poll       | RECONNECTED     | RECONNECTED     | poll      | RECONNECTED     | RECONNECTED     | RECONNECTED
+			DEGRADED      | verify          | verify     | busy       | poll       | poll       | DEGRADED        | again           | poll      | DEGRADED        | DEGRADED        | DEGRADED
+			DISCONNECTED  | DISCONNECTED    | busy       | busy       | poll       | poll       | DISCONNECTED    | DISCONNECTED    | poll      | DISCONNECTED    | DISCONNECTED    | DISCONNECTED
+			DISCONTINUED  | DISCONTINUED    | busy       | busy       | poll       | poll       | DISCONTINUED    | DISCONTINUED    | poll      | DISCONTINUED    | DISCONTINUED    | DISCONTINUED
+			CLOSED        | CLOSED          | busy       | busy       | poll       | poll       | CLOSED          | CLOSED          | poll      | CLOSED          | CLOSED          | CLOSED
+			DELAYED       | verify          | verify     | busy       | poll       | poll       | poll            | poll            | poll      | poll            | poll            | POLL_TIMEOUT
+			FAILED        | verify          | verify     | busy       | poll       | poll       | FAILED          | again           | poll      | FAILED          | FAILED          | FAILED
+			UPDATED       | verify          | verify     | busy       | poll       | poll       | poll            | poll            | poll      | poll            | poll            | POLL_TIMEOUT
+			DISABLED      | DISABLED        | busy       | busy       | poll       | poll       | DISABLED        | DISABLED        | poll      | DISABLED        | DISABLED        | DISABLED
+			IMPORTED      | IMPORTED        | busy       | busy       | poll       | poll       | IMPORTED        | IMPORTED        | poll      | IMPORTED        | IMPORTED        | IMPORTED
+			RESUMED       | verify          | verify     | busy       | poll       | poll       | poll            | poll            | poll      | poll            | poll            | POLL_TIMEOUT
+			EXPIRED       | EXPIRED         | busy       | busy       | poll       | poll       | EXPIRED         | EXPIRED         | poll      | EXPIRED         | EXPIRED         | EXPIRED
+			IMPAIRED      | IMPAIRED        | busy       | busy       | poll       | poll       | IMPAIRED        | IMPAIRED        | poll      | IMPAIRED        | IMPAIRED        | IMPAIRED
+			PENDING       | PENDING         | busy       | busy       | poll       | poll       | PENDING         | PENDING         | poll      | PENDING         | PENDING         | PENDING
+			MYSTERIOUS    | UNKNOWN_STATUS  | busy       | busy       | poll       | poll       | UNKNOWN_STATUS  | UNKNOWN_STATUS  | poll      | UNKNOWN_STATUS  | UNKNOWN_STATUS  | UNKNOWN_STATUS
 			""";
 
 	enum Situation {
 
 		BEFORE_IDLE, BEFORE_RUNNING, BEFORE_RUNNING_AFTER_409, AFTER_RUNNING, AFTER_MOVED_ONCE, AFTER_MOVED_TWICE,
-		AFTER_MOVED_TWICE_WITH_RETRY, AFTER_GRACE_SAME_STATUS, AFTER_GRACE_OTHER_STATUS, JOINED_MOVED_TWICE;
+		AFTER_MOVED_TWICE_WITH_RETRY, AFTER_GRACE_SAME_STATUS, AFTER_GRACE_OTHER_STATUS, JOINED_MOVED_TWICE,
+		FROZEN_MOVED_TWICE;
 
 		String outcome(String status) {
 			String other = "CREATED".equals(status) ? "UPDATED" : "CREATED";
@@ -87,6 +89,11 @@ class StatusTableTest {
 				case JOINED_MOVED_TWICE ->
 					twice(new Story(Story.settings(new SelectionRule.First(), 1, Set.of(), false)).verified(idle(other),
 							new Answer.Joined<>(Taken.WITHOUT_A_WORD)), asked(Story.ended(status)));
+				case FROZEN_MOVED_TWICE -> twice(
+						new Story(Story.polling(Duration.ofSeconds(3), Duration.ofSeconds(30), Duration.ofSeconds(20)))
+							.verified(other)
+							.later(Duration.ofHours(1)),
+						asked(Story.ended(status)));
 			};
 		}
 
@@ -149,6 +156,35 @@ class StatusTableTest {
 
 	static Stream<String> words() {
 		return cells().map(cell -> (String) cell.get()[0]).distinct();
+	}
+
+	@ParameterizedTest
+	@MethodSource("cells")
+	void whoMustLogInAgainIsNeverVerified(String status, Situation situation, String expected) {
+		if (situation == Situation.BEFORE_IDLE) {
+			String reason = "verify".equals(expected) ? "UPDATED_CREDENTIALS_NEEDED" : expected;
+			assertThat(new Story().reads(Story.wantsLogin(Situation.asked(Story.idle(status)))).outcome())
+				.isEqualTo(reason);
+		}
+		if (situation == Situation.BEFORE_RUNNING) {
+			String waits = "verify".equals(expected) ? "busy" : expected;
+			assertThat(new Story().reads(Story.wantsLogin(Situation.asked(Story.running(status)))).outcome())
+				.isEqualTo(waits);
+		}
+	}
+
+	@Test
+	void verifyEvenDoesNotVerifyWhoMustLogInAgain() {
+		PolicySettings settings = Story.settings(new SelectionRule.ReportIt(), 0,
+				Set.of(ConnectionStatus.Known.EXPIRED, ConnectionStatus.Known.CHALLENGED), false);
+		for (String status : List.of("EXPIRED", "CHALLENGED", "CONNECTED")) {
+			Story story = new Story(settings).reads(Story.wantsLogin(Story.idle(status)));
+			assertThat(story.outcome()).isEqualTo("UPDATED_CREDENTIALS_NEEDED");
+			assertThat(story.member.progress().attempt().sent()).isZero();
+		}
+		Story readAgain = new Story().reads(Story.idle("CONNECTED")).later(Duration.ofSeconds(11));
+		assertThat(readAgain.reads(Story.wantsLogin(Story.idle("CONNECTED"))).outcome())
+			.isEqualTo("UPDATED_CREDENTIALS_NEEDED");
 	}
 
 	@Test

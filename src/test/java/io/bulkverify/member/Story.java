@@ -47,11 +47,22 @@ final class Story {
 
 	static PolicySettings settings(SelectionRule selection, int retryFailed, Set<ConnectionStatus> verifyEven,
 			boolean numbersFirst) {
-		return new PolicySettings(
-				new PolicySettings.Poll(Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(30),
-						Duration.ofMinutes(15)),
+		return settings(new PolicySettings.Poll(Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(30),
+				Duration.ofMinutes(15)), selection, retryFailed, verifyEven, numbersFirst);
+	}
+
+	/** Nobody chooses an account, and polls are made so. */
+	static PolicySettings polling(Duration interval, Duration maxInterval, Duration giveUpAfter) {
+		return settings(new PolicySettings.Poll(interval, interval, maxInterval, giveUpAfter),
+				new SelectionRule.ReportIt(), 0, Set.of(), false);
+	}
+
+	private static PolicySettings settings(PolicySettings.Poll poll, SelectionRule selection, int retryFailed,
+			Set<ConnectionStatus> verifyEven, boolean numbersFirst) {
+		return new PolicySettings(poll,
 				new PolicySettings.Conflict(Duration.ofSeconds(15), Duration.ofMinutes(5), Duration.ofHours(2)),
-				Duration.ofMinutes(15), Duration.ofSeconds(30), selection, retryFailed, verifyEven, numbersFirst);
+				Duration.ofMinutes(15), Duration.ofMinutes(2), Duration.ofSeconds(30), selection, retryFailed,
+				verifyEven, numbersFirst);
 	}
 
 	static MemberState state(String status, boolean running, Instant aggregatedAt) {
@@ -83,6 +94,18 @@ final class Story {
 
 	static MemberState ended(String status, MemberState.MemberError error) {
 		return new MemberState(word(status), false, TONIGHT, null, "mxbank", error, null);
+	}
+
+	/** The same member, whose user MX wants to log in again. */
+	static MemberState wantsLogin(MemberState state) {
+		return new MemberState(state.status(), state.running(), state.aggregatedAt(), null, "mxbank", null,
+				state.challenges(), true, null, null, Guids.AS_LISTED);
+	}
+
+	/** The same member, of whose account numbers the read tells whether they are done. */
+	static MemberState numbersProcessed(MemberState state, boolean processed) {
+		return new MemberState(state.status(), state.running(), state.aggregatedAt(), null, "mxbank", null,
+				state.challenges(), false, processed, null, Guids.AS_LISTED);
 	}
 
 	Moment moment() {
@@ -157,22 +180,24 @@ final class Story {
 
 	Story verified(MemberState before, Answer<Taken> answer) {
 		member = member.stored(new Progress(Stage.READY, now, null, Baseline.of(before, now), Attempt.NONE,
-				Sighting.NONE, Trouble.NONE, Trouble.NONE, null));
+				Sighting.NONE, Trouble.NONE, Trouble.NONE, Trouble.NONE, null));
 		return intends(Call.VERIFY).verifyAnswered(answer).whenDue();
 	}
 
-	/** In this stage, with all that belongs to it and nothing seen yet. */
+	/** In this stage, with all that belongs to it; PENDING: nothing was ever read. */
 	Story at(Stage stage) {
 		Baseline baseline = Baseline.of(idle("FAILED"), now);
 		Attempt sent = Attempt.NONE.posting(now);
-		Selection selection = stage == Stage.ANSWERING ? new Selection("CRD-1", "account-1", 1, now) : null;
+		Selection selection = stage == Stage.ANSWERING ? new Selection("CRD-1", "account-1", 1, now, null) : null;
 		Attempt attempt = switch (stage) {
 			case PENDING, READY -> Attempt.NONE;
 			case REQUESTING -> sent;
 			case VERIFYING, ANSWERING, CONNECTED, VERIFIED, REPORTED -> sent.taken(null, moment()).polled(true);
 		};
-		member = member.stored(new Progress(stage, now, null, stage == Stage.PENDING ? null : baseline, attempt,
-				Sighting.NONE, Trouble.NONE, Trouble.NONE, selection));
+		Seen seen = stage == Stage.PENDING ? null
+				: new Seen(baseline.status(), now, baseline.aggregatedAt(), "mxbank", null, Guids.AS_LISTED, false);
+		member = member.stored(new Progress(stage, now, seen, stage == Stage.PENDING ? null : baseline, attempt,
+				Sighting.NONE, Trouble.NONE, Trouble.NONE, Trouble.NONE, selection));
 		return this;
 	}
 

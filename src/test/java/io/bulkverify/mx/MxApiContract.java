@@ -35,7 +35,7 @@ abstract class MxApiContract {
 
 	static final ListedMember MEMBER = Mx.member("USR-1", "MBR-1");
 
-	static final Selection SELECTION = new Selection("CRD-1", "account-\"1\"", 1, null);
+	static final Selection SELECTION = new Selection("CRD-1", "account-\"1\"", 1, null, null);
 
 	private static final String CONNECTED = """
 			{"member":{"guid":"MBR-1","connection_status":"CONNECTED","is_being_aggregated":true,

@@ -61,7 +61,7 @@ class SecretsTest {
 					.of(client.readMember(MxApiContract.MEMBER), client.readStatus(MxApiContract.MEMBER),
 							client.verify(Mx.withTransactions(MxApiContract.MEMBER)),
 							client.listChallenges(MxApiContract.MEMBER),
-							client.resume(MxApiContract.MEMBER, new Selection("CRD-1", "option-value", 1, null)),
+							client.resume(MxApiContract.MEMBER, new Selection("CRD-1", "option-value", 1, null, null)),
 							client.accountNumbers(MxApiContract.MEMBER), client.probe())
 					.forEach(answer -> root.info("{}", answer));
 			}

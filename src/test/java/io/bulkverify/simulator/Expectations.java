@@ -127,8 +127,7 @@ final class Expectations {
 				if (joined) {
 					return Expectation.reported("CHALLENGED", "ACCOUNT_SELECTION_NEEDED");
 				}
-				return story.asking().options() == 0
-						? Expectation.reported("ACCOUNT_SELECTION_NEEDED", "NO_ACCOUNT_NUMBERS")
+				return story.asking().options() == 0 ? Expectation.reported("CHALLENGED")
 						: Expectation.reported("ACCOUNT_SELECTION_NEEDED");
 			}
 			case MFA -> {

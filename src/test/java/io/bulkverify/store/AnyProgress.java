@@ -12,6 +12,7 @@ import io.bulkverify.member.Baseline;
 import io.bulkverify.member.ConnectionStatus;
 import io.bulkverify.member.Guids;
 import io.bulkverify.member.Progress;
+import io.bulkverify.member.Refusal;
 import io.bulkverify.member.Seen;
 import io.bulkverify.member.Selection;
 import io.bulkverify.member.Sighting;
@@ -33,26 +34,31 @@ final class AnyProgress {
 
 	Progress next() {
 		return new Progress(any(Stage.values()), instant(), maybe(this::seen), maybe(this::baseline), attempt(),
-				new Sighting(maybe(this::word), count()), new Trouble(count(), duration()),
-				new Trouble(count(), duration()), maybe(this::selection));
+				new Sighting(maybe(this::word), count(), trouble()), trouble(), trouble(), trouble(),
+				maybe(this::selection));
+	}
+
+	private Trouble trouble() {
+		return new Trouble(count(), duration());
 	}
 
 	private Seen seen() {
 		return new Seen(status(), instant(), maybe(this::instant), maybe(this::word), maybe(this::word),
-				new Guids(maybe(this::word), maybe(this::word)));
+				new Guids(maybe(this::word), maybe(this::word)), random.nextBoolean());
 	}
 
 	private Baseline baseline() {
-		return new Baseline(status(), maybe(this::instant), maybe(this::word), random.nextBoolean(), instant());
+		return new Baseline(status(), maybe(this::instant), maybe(this::word), random.nextBoolean(), maybe(this::word),
+				instant());
 	}
 
 	private Attempt attempt() {
 		return new Attempt(count(), count(), maybe(this::instant), duration(), count(), random.nextBoolean(),
-				random.nextBoolean(), random.nextBoolean(), maybe(this::word));
+				random.nextBoolean(), random.nextBoolean(), maybe(this::word), maybe(() -> any(Refusal.values())));
 	}
 
 	private Selection selection() {
-		return new Selection(word(), word(), count(), maybe(this::instant));
+		return new Selection(word(), word(), count(), maybe(this::instant), maybe(() -> any(Refusal.values())));
 	}
 
 	ConnectionStatus status() {

@@ -174,7 +174,7 @@ abstract class FamilyContract extends StoreContract {
 	void aRerunTakesTheVerdictOfAVerificationThatItsRunGaveUpOn() {
 		for (Reason gaveUp : List.of(Reason.POLL_TIMEOUT, Reason.API_ERROR, Reason.RUN_CLOSED)) {
 			long night = runOf(1);
-			Member member = sent(night, new Attempt(1, 1, NOW, Duration.ZERO, 3, false, false, true, null));
+			Member member = sent(night, new Attempt(1, 1, NOW, Duration.ZERO, 3, false, false, true, null, null));
 			table.apply(night, List.of(new Decision(member, new Outcome.Report(gaveUp, null, member.progress()))), NOW);
 			runs.ended(night, RunStatus.FINISHED, 0, NOW);
 
@@ -189,12 +189,12 @@ abstract class FamilyContract extends StoreContract {
 	@Test
 	void aVerifyWithoutAClearAnswerIsSettledInTheRerunAndOneThatMetA409IsNot() {
 		long lost = runOf(1);
-		giveUp(lost, sent(lost, new Attempt(1, 0, NOW, Duration.ZERO, 0, false, false, false, null)));
+		giveUp(lost, sent(lost, new Attempt(1, 0, NOW, Duration.ZERO, 0, false, false, false, null, null)));
 		assertThat(owed(rerun(lost, ANY))).returns(true, Earlier::verdictOwed)
 			.returns(Stage.REQUESTING, Earlier::stage);
 
 		long busy = runOf(1);
-		Member member = sent(busy, new Attempt(1, 0, NOW, Duration.ZERO, 0, false, false, false, null));
+		Member member = sent(busy, new Attempt(1, 0, NOW, Duration.ZERO, 0, false, false, false, null, null));
 		Progress conflicted = member.progress().withConflicts(new Trouble(1, Duration.ZERO));
 		table.intend(busy, List.of(member), List.of(conflicted));
 		giveUp(busy, member.stored(conflicted));
@@ -204,7 +204,7 @@ abstract class FamilyContract extends StoreContract {
 	@Test
 	void aVerdictThatWasGivenIsOwedNoMore() {
 		long night = runOf(1);
-		Member member = sent(night, new Attempt(1, 1, NOW, Duration.ZERO, 3, false, false, true, null));
+		Member member = sent(night, new Attempt(1, 1, NOW, Duration.ZERO, 3, false, false, true, null, null));
 		table.apply(night, List.of(new Decision(member, new Outcome.Report(Reason.FAILED, null, member.progress()))),
 				NOW);
 		runs.ended(night, RunStatus.FINISHED, 0, NOW);
@@ -280,7 +280,7 @@ abstract class FamilyContract extends StoreContract {
 	private Member sent(long run, Attempt attempt) {
 		Member member = only(run, Stage.PENDING);
 		Progress progress = at(member.progress(), Stage.VERIFYING).with(attempt)
-			.with(new Baseline(ConnectionStatus.Known.CONNECTED, null, "job", false, NOW));
+			.with(new Baseline(ConnectionStatus.Known.CONNECTED, null, "job", false, null, NOW));
 		table.intend(run, List.of(member), List.of(progress));
 		return member.stored(progress);
 	}

@@ -175,7 +175,8 @@ abstract class StoreContract {
 
 	static Progress at(Progress progress, Stage stage) {
 		return new Progress(stage, progress.dueAt(), progress.seen(), progress.baseline(), progress.attempt(),
-				progress.sighting(), progress.conflicts(), progress.errors(), progress.selection());
+				progress.sighting(), progress.conflicts(), progress.readErrors(), progress.writeErrors(),
+				progress.selection());
 	}
 
 }

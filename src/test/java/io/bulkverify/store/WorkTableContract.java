@@ -351,7 +351,7 @@ abstract class WorkTableContract extends StoreContract {
 	void numbersAreUnconfirmedOnlyWhereTheVerdictWasNotTiedToOurVerification() {
 		long run = runOf(3);
 		List<Member> pending = in(run, Stage.PENDING);
-		Member confirmed = move(run, with(run, pending.get(0), Attempt.NONE.joining(true, null, MOMENT)),
+		Member confirmed = move(run, with(run, pending.get(0), Attempt.NONE.joining(true, false, null, MOMENT)),
 				Stage.CONNECTED);
 		Member unconfirmed = move(run, pending.get(1), Stage.CONNECTED);
 		Member withoutVerify = pending.get(2);
@@ -510,9 +510,9 @@ abstract class WorkTableContract extends StoreContract {
 		Progress posted = posted(members.get(0), NOW);
 		Progress postedLater = posted(members.get(1), heartbeat.plusSeconds(1));
 		Progress answered = at(members.get(2).progress(), Stage.ANSWERING)
-			.with(new Selection("CHL-1", "account-1", 1, NOW));
+			.with(new Selection("CHL-1", "account-1", 1, NOW, null));
 		Progress notAnswered = at(members.get(3).progress(), Stage.ANSWERING)
-			.with(new Selection("CHL-1", "account-1", 1, null));
+			.with(new Selection("CHL-1", "account-1", 1, null, null));
 		Progress verifying = at(posted(members.get(4), NOW), Stage.VERIFYING);
 		table.intend(run, members, List.of(posted, postedLater, answered, notAnswered, verifying));
 
@@ -579,13 +579,13 @@ abstract class WorkTableContract extends StoreContract {
 		String guid = "MBR-owed-" + newList();
 		long earlierRun = runWith(guid);
 		Member pending = only(earlierRun, Stage.PENDING);
-		Baseline baseline = new Baseline(Known.CONNECTED, NOW.minusSeconds(86_400), "JOB-1", true, NOW);
+		Baseline baseline = new Baseline(Known.CONNECTED, NOW.minusSeconds(86_400), "JOB-1", true, "1000", NOW);
 		Progress verifying = at(seen(posted(pending, NOW), Known.UPDATED).with(baseline), Stage.VERIFYING);
 		table.intend(earlierRun, List.of(pending), List.of(verifying));
 		long run = runWith(guid);
 
 		assertThat(only(run, Stage.PENDING).earlier()).isEqualTo(new Earlier(earlierRun, Stage.VERIFYING, null, false,
-				false, baseline, NOW.minusSeconds(3_600), null, true));
+				false, baseline, NOW.minusSeconds(3_600), null, true, false));
 
 		runs.ended(earlierRun, RunStatus.CLOSED, 0, NOW);
 		assertThat(only(run, Stage.PENDING).earlier()).isNotNull().returns(false, Earlier::verdictOwed);
@@ -607,7 +607,7 @@ abstract class WorkTableContract extends StoreContract {
 		String guid = "MBR-inherited-" + newList();
 		long earlierRun = runWith(guid);
 		Member pending = only(earlierRun, Stage.PENDING);
-		Attempt inherited = Attempt.NONE.inheriting(true, null, MOMENT);
+		Attempt inherited = Attempt.NONE.inheriting(true, false, null, MOMENT);
 		table.apply(earlierRun, List.of(report(with(earlierRun, pending, inherited), Reason.ACCOUNT_SELECTION_NEEDED)),
 				NOW);
 		long run = runWith(guid);
@@ -619,11 +619,41 @@ abstract class WorkTableContract extends StoreContract {
 	}
 
 	@Test
+	void whetherAnEarlierRunSawItsVerificationRunIsKnown() {
+		Attempt taken = Attempt.NONE.posting(NOW).taken(null, MOMENT);
+		Attempt lost = Attempt.NONE.posting(NOW).concluded(MOMENT);
+		for (Attempt attempt : List.of(taken.polled(true), taken.polled(false), lost)) {
+			String guid = "MBR-seen-running-" + newList();
+			long earlierRun = runWith(guid);
+			with(earlierRun, only(earlierRun, Stage.PENDING), attempt);
+			long run = runWith(guid);
+
+			assertThat(only(run, Stage.PENDING).earlier()).isNotNull()
+				.returns(attempt.started() && !attempt.lost(), Earlier::seenRunning);
+		}
+	}
+
+	@Test
+	void aQuestionThatExpiredWhileNobodyLookedIsTakenForAnAccountSelection() {
+		for (Reason reason : List.of(Reason.API_ERROR, Reason.EXPIRED)) {
+			String guid = "MBR-expired-" + newList();
+			long earlierRun = runWith(guid);
+			Member pending = only(earlierRun, Stage.PENDING);
+			Progress expired = seen(posted(pending, NOW), Known.EXPIRED);
+			table.apply(earlierRun, List.of(new Decision(pending, new Outcome.Report(reason, null, expired))), NOW);
+			long run = runWith(guid);
+
+			assertThat(only(run, Stage.PENDING).earlier()).isNotNull()
+				.returns(reason == Reason.API_ERROR, Earlier::selection);
+		}
+	}
+
+	@Test
 	void aVerificationThatStoppedAtAnAccountSelectionIsKnownAsSuch() {
 		String guid = "MBR-selection-" + newList();
 		long earlierRun = runWith(guid);
 		Member pending = only(earlierRun, Stage.PENDING);
-		Progress expired = posted(pending, NOW).with(new Selection("CHL-1", "account-1", 1, NOW));
+		Progress expired = posted(pending, NOW).with(new Selection("CHL-1", "account-1", 1, NOW, null));
 		table.apply(earlierRun, List.of(new Decision(pending, new Outcome.Report(Reason.EXPIRED, null, expired))), NOW);
 		long other = sent("MBR-denied-" + guid, Stage.VERIFYING, Reason.DENIED);
 		long run = runWith(guid);
@@ -752,9 +782,10 @@ abstract class WorkTableContract extends StoreContract {
 	}
 
 	private static Progress seen(Progress progress, ConnectionStatus status) {
-		Seen seen = new Seen(status, NOW, NOW.minusSeconds(3_600), "chase", null, Guids.AS_LISTED);
+		Seen seen = new Seen(status, NOW, NOW.minusSeconds(3_600), "chase", null, Guids.AS_LISTED, false);
 		return new Progress(progress.stage(), progress.dueAt(), seen, progress.baseline(), progress.attempt(),
-				progress.sighting(), progress.conflicts(), progress.errors(), progress.selection());
+				progress.sighting(), progress.conflicts(), progress.readErrors(), progress.writeErrors(),
+				progress.selection());
 	}
 
 	private static Decision report(Member member, Reason reason) {

@@ -31,7 +31,8 @@ public record Baseline(ConnectionStatus status, @Nullable Instant aggregatedAt, 
 	 * §1.4).
 	 */
 	public boolean movedBy(MemberState later) {
-		boolean otherTime = later.aggregatedAt() != null && !later.aggregatedAt().equals(aggregatedAt);
+		boolean otherTime = later.aggregatedAt() != null
+				&& (aggregatedAt == null || !JobTime.same(later.aggregatedAt(), aggregatedAt));
 		boolean otherJob = later.jobGuid() != null && !later.jobGuid().equals(jobGuid);
 		return otherTime || otherJob;
 	}

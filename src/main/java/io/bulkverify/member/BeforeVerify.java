@@ -144,7 +144,8 @@ final class BeforeVerify {
 			return false;
 		}
 		@Nullable Seen seen = progress.seen();
-		return earlier.aggregatedAt() == null || (seen != null && earlier.aggregatedAt().equals(seen.aggregatedAt()));
+		return earlier.aggregatedAt() == null || (seen != null && seen.aggregatedAt() != null
+				&& JobTime.same(earlier.aggregatedAt(), seen.aggregatedAt()));
 	}
 
 	/** Answered without a verify. */

@@ -47,10 +47,8 @@ final class Polling {
 	}
 
 	Outcome read(Member member, MemberState state, Moment moment) {
-		@Nullable Baseline baseline = member.progress().baseline();
-		boolean evidence = state.running() || (baseline != null && baseline.movedBy(state));
 		Progress progress = member.progress().saw(state, moment.now());
-		progress = progress.with(progress.attempt().polled(evidence));
+		progress = progress.with(progress.attempt().polled(progress.begunBy(state)));
 		boolean started = progress.attempt().started();
 		if (state.status() == ConnectionStatus.Known.CHALLENGED && started) {
 			return challenged(member, progress, state, moment);

@@ -65,6 +65,19 @@ public record Progress(Stage stage, Instant dueAt, @Nullable Seen seen, @Nullabl
 		return seen != null || attempt.sent() > 0;
 	}
 
+	/**
+	 * Whether a read shows that the verification under way has begun: by its job where MX
+	 * has named it, and then another job is somebody else's; else by any job that was not
+	 * there before.
+	 */
+	boolean begunBy(MemberState state) {
+		@Nullable String ours = attempt.jobGuid();
+		if (ours != null && state.jobGuid() != null) {
+			return ours.equals(state.jobGuid());
+		}
+		return state.running() || (baseline != null && baseline.movedBy(state));
+	}
+
 	public Progress with(Baseline next) {
 		return new Progress(stage, dueAt, seen, next, attempt, sighting, conflicts, readErrors, writeErrors, selection);
 	}

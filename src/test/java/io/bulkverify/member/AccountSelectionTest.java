@@ -185,6 +185,14 @@ class AccountSelectionTest {
 	}
 
 	@Test
+	void itIsTheSameThoughThisEndpointLeavesOutFractionsOfASecond() {
+		Story story = new Story(Story.SETTINGS, "savings", new Earlier(1, Stage.REPORTED,
+				Reason.ACCOUNT_SELECTION_NEEDED, true, false, null, Story.TONIGHT.plusMillis(123), null, false, true));
+		assertThat(story.reads(Story.state("CHALLENGED", true, Story.TONIGHT, List.of(TWO))).outcome())
+			.isEqualTo("answer");
+	}
+
+	@Test
 	void whatAnEarlierSelectionLeftBehindIsTakenUpOnceTheListNamesAnAccount() {
 		assertThat(leftBehind("CHALLENGED", "Savings", false).outcome()).isEqualTo("answer");
 		assertThat(leftBehind("CHALLENGED", null, false).outcome()).isEqualTo("ACCOUNT_SELECTION_NEEDED");

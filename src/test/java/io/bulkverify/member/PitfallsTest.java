@@ -9,6 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pitfalls of mx-api.md §3.1, one by one. */
 class PitfallsTest {
@@ -38,6 +40,57 @@ class PitfallsTest {
 		Story byGuid = new Story().verified(before, new Answer.Good<>(Taken.WITHOUT_A_WORD));
 		byGuid.reads(after).whenDue().reads(after);
 		assertThat(byGuid.outcome()).isEqualTo("numbers");
+	}
+
+	@Test
+	@DisplayName("2: a job that MX named with the verify is ours though nothing else shows it")
+	void namedJob() {
+		MemberState before = job("CONNECTED", false, null, null);
+		MemberState after = job("CONNECTED", false, null, "JOB-2");
+		Story story = new Story().verified(before, new Answer.Good<>(new Taken("JOB-2")));
+		story.reads(after).whenDue().reads(after);
+		assertThat(story.outcome()).isEqualTo("numbers");
+		assertThat(story.member.progress().attempt().started()).isTrue();
+	}
+
+	@Test
+	@DisplayName("2: another job than the one that MX named is not ours, running or not")
+	void otherJobThanTheNamedOne() {
+		MemberState before = job("DENIED", false, Story.LAST_NIGHT, "JOB-1");
+		for (boolean running : List.of(true, false)) {
+			Story story = new Story().verified(before, new Answer.Good<>(new Taken("JOB-2")));
+			story.reads(job("DENIED", running, Story.TONIGHT, "JOB-3")).whenDue();
+			assertThat(story.member.progress().attempt().started()).isFalse();
+			story.reads(job("DENIED", false, Story.TONIGHT, "JOB-3"));
+			assertThat(story.outcome()).isEqualTo("poll");
+			story.whenDue().reads(job("CONNECTED", false, Story.TONIGHT, "JOB-2"));
+			assertThat(story.member.progress().attempt().started()).isTrue();
+		}
+	}
+
+	@Test
+	@DisplayName("2: a job that was there before the verify is not its job, whatever MX names with it")
+	void oldJobNamed() {
+		MemberState before = job("CONNECTED", false, Story.LAST_NIGHT, "JOB-1");
+		Story story = new Story().verified(before, new Answer.Good<>(new Taken("JOB-1")));
+		assertThat(story.member.progress().attempt().jobGuid()).isNull();
+		story.reads(before).whenDue().reads(before);
+		assertThat(story.outcome()).isEqualTo("poll");
+	}
+
+	@ParameterizedTest(name = "{0} and {1}: the same {2}")
+	@CsvSource({ "2026-11-20T01:02:03Z, 2026-11-20T01:02:03.987Z, true",
+			"2026-11-20T01:02:03.987Z, 2026-11-20T01:02:03Z, true",
+			"2026-11-20T01:02:03.987Z, 2026-11-20T01:02:03.987654Z, true",
+			"2026-11-20T01:02:03.987654Z, 2026-11-20T01:02:03.987654321Z, true",
+			"2026-11-20T01:02:03.987Z, 2026-11-20T01:02:03.988Z, false",
+			"2026-11-20T01:02:03.987Z, 2026-11-20T01:02:03.988654Z, false",
+			"2026-11-20T01:02:03Z, 2026-11-20T01:02:04Z, false",
+			"2026-11-20T01:02:03.999Z, 2026-11-20T01:02:04Z, false" })
+	@DisplayName("7: fractions of a second that one endpoint leaves out are no other job")
+	void fractions(Instant before, Instant after, boolean same) {
+		Baseline baseline = Baseline.of(job("CONNECTED", false, before, null), Story.MIDNIGHT);
+		assertThat(baseline.movedBy(job("CONNECTED", false, after, null))).isEqualTo(!same);
 	}
 
 	@Test

@@ -35,9 +35,9 @@ final class RunProgress implements AutoCloseable {
 
 	private final LongSupplier nanos;
 
-	private final Pace ended = new Pace();
+	private final Pace begun = new Pace();
 
-	private final Pace steps = new Pace();
+	private final Pace ended = new Pace();
 
 	private final ScheduledExecutorService thread;
 
@@ -77,12 +77,11 @@ final class RunProgress implements AutoCloseable {
 			return bare;
 		}
 		long now = this.nanos.getAsLong();
+		this.begun.at(now, bare.begun());
 		this.ended.at(now, bare.done());
-		// Begun and ended: at first, and for as long as the slowest bank takes, only the
-		// former says how fast the run is.
-		long steps = bare.begun() + bare.done();
-		this.steps.at(now, steps);
-		return new RunGlance(this.runId, stages, this.ended.perSecond(), this.steps.left(2 * bare.members() - steps),
+		// For as long as the slowest bank takes, only those that begin show the speed.
+		Pace speed = (bare.begun() < bare.members()) ? this.begun : this.ended;
+		return new RunGlance(this.runId, stages, this.ended.perSecond(), speed.left(bare.members() - bare.done()),
 				bare.waits());
 	}
 

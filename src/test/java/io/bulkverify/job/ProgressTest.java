@@ -120,15 +120,20 @@ class ProgressTest {
 		RunProgress progress = progress(counts, seconds);
 		counts.load(Map.of(Stage.PENDING, 2_000L));
 
-		for (; seconds[0] < 10; seconds[0]++) {
-			assertThat(progress.glance().left()).isNull();
-			counts.moved(Map.of(Stage.PENDING, -10L, Stage.VERIFYING, 10L));
-		}
-		for (; seconds[0] < 150; seconds[0]++) {
+		for (long ended = 0; ended < 2_000; seconds[0]++) {
 			Duration left = progress.glance().left();
-			assertThat(left).isNotNull().isBetween(Duration.ofSeconds(30), Duration.ofSeconds(2 * (230 - seconds[0])));
-			long ends = (seconds[0] < 15) ? 0 : Math.min(10, seconds[0] - 15);
-			counts.moved(Map.of(Stage.PENDING, -10L, Stage.VERIFYING, 10 - ends, Stage.VERIFIED, ends));
+			if (seconds[0] < 10) {
+				assertThat(left).isNull();
+			}
+			else {
+				long takes = 220 - seconds[0];
+				assertThat(left).as("after %d s", seconds[0])
+					.isBetween(Duration.ofSeconds(takes - 30), Duration.ofSeconds(takes + 30));
+			}
+			long begin = (seconds[0] < 200) ? 10 : 0;
+			long end = Math.clamp((seconds[0] - 15) / 2, 0, Math.min(10, 2_000 - ended));
+			ended += end;
+			counts.moved(Map.of(Stage.PENDING, -begin, Stage.VERIFYING, begin - end, Stage.VERIFIED, end));
 		}
 	}
 

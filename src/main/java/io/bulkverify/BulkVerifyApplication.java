@@ -1,6 +1,7 @@
 package io.bulkverify;
 
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,11 +23,20 @@ import org.springframework.context.ConfigurableApplicationContext;
 public class BulkVerifyApplication {
 
 	/**
+	 * Through its AUTO_SERVER the embedded database lets other processes of this machine
+	 * in, and nobody else's. It reads this before anything else.
+	 */
+	private static final String H2_LISTENS_AT = "h2.bindAddress";
+
+	/**
 	 * Starts the application itself, without the command line. Besides the usual places,
 	 * settings are read from {@code config/} beside the jar, wherever it is started from.
 	 * @param settings each as {@code --name=value}
 	 */
 	public static ConfigurableApplicationContext start(String... settings) {
+		if (System.getProperty(H2_LISTENS_AT) == null) {
+			System.setProperty(H2_LISTENS_AT, InetAddress.getLoopbackAddress().getHostAddress());
+		}
 		SpringApplication application = new SpringApplication(BulkVerifyApplication.class);
 		Path besideJar = new ApplicationHome(BulkVerifyApplication.class).getDir().toPath().resolve("config");
 		application

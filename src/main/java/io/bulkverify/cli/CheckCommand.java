@@ -29,7 +29,8 @@ final class CheckCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		@Nullable ListChoice list = (this.input != null) ? this.input.choice() : null;
-		return this.program.run(CheckService.class, (service) -> service.check(list), "--bulkverify.migrate=false");
+		return this.program.run(CheckService.class, (service) -> service.check(list), "--bulkverify.migrate=false",
+				"--bulkverify.look-only=true");
 	}
 
 }

@@ -53,23 +53,27 @@ final class Program {
 	 * @param settings the command's own, each as {@code --name=value}
 	 */
 	<T> int run(Class<T> part, Work<T> work, String... settings) {
+		RunResult result;
 		try (ConfigurableApplicationContext context = this.application.start(settings)) {
-			RunResult result = work.with(context.getBean(part));
-			if (result.exit() == ExitCode.FAILED) {
-				complain(result.text());
-			}
-			else {
-				this.out.println(result.text());
-			}
-			return result.exit().code();
+			result = work.with(context.getBean(part));
 		}
 		catch (Exception ex) {
 			return mistake(ex);
 		}
-		finally {
-			this.out.flush();
-			this.err.flush();
+		// After everything else has had its say: the last word is what somebody reads.
+		if (result.exit() == ExitCode.FAILED) {
+			complain(result.text());
 		}
+		else {
+			this.out.println(result.text());
+			this.out.flush();
+		}
+		return result.exit().code();
+	}
+
+	/** Does the work of a command that leaves no trace where nothing is yet. */
+	<T> int look(Class<T> part, Work<T> work) {
+		return run(part, work, "--bulkverify.look-only=true");
 	}
 
 	/** Shows a run's progress, where somebody sits at a terminal to see it. */

@@ -38,7 +38,7 @@ final class PurgeCommand implements Callable<Integer> {
 	@Override
 	public Integer call() {
 		PurgeRequest request = new PurgeRequest(this.olderThan, this.dryRun, this.force);
-		return this.program.run(PurgeDesk.class, (runs) -> runs.purge(request));
+		return this.program.look(PurgeDesk.class, (runs) -> runs.purge(request));
 	}
 
 	/** A duration as settings have them. */

@@ -35,7 +35,7 @@ final class ReportCommand implements Callable<Integer> {
 
 	@Override
 	public Integer call() {
-		return this.program.run(ReportDesk.class,
+		return this.program.look(ReportDesk.class,
 				(reports) -> reports.write(this.run, this.output, this.replace, this.withReruns));
 	}
 

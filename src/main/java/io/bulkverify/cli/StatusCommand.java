@@ -49,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
 		if (this.last < 1) {
 			throw new UsageException("--last must be at least 1 (see --help)");
 		}
-		return this.program.run(StatusDesk.class, (runs) -> {
+		return this.program.look(StatusDesk.class, (runs) -> {
 			String text;
 			if (id != null && other != null) {
 				StatusDesk.Differences differences = runs.compare(id, other);

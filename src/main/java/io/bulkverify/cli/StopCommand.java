@@ -45,12 +45,12 @@ final class StopCommand implements Callable<Integer> {
 			if (this.output != null || this.replace) {
 				throw new UsageException("--output and --replace belong to stop --run ID --close (see --help)");
 			}
-			return this.program.run(StopDesk.class, (runs) -> runs.stop(id));
+			return this.program.look(StopDesk.class, (runs) -> runs.stop(id));
 		}
 		if (id == null) {
 			throw new UsageException("--close needs --run ID: say which run is to end for good (see --help)");
 		}
-		return this.program.run(CloseDesk.class, (runs) -> runs.close(id, this.output, this.replace));
+		return this.program.look(CloseDesk.class, (runs) -> runs.close(id, this.output, this.replace));
 	}
 
 }

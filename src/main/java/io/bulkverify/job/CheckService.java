@@ -85,6 +85,7 @@ public final class CheckService {
 	private boolean lookAtDatabase(CheckReport report) {
 		Schema.State state = this.schema.state();
 		switch (state) {
+			case NO_DATABASE -> report.says("Database", "not there yet: the first run makes it");
 			case NEW -> report.says("Database", "there, without tables: the first run makes them");
 			case OLDER -> report.says("Database", "there, with an earlier version's tables: the next run changes them");
 			case CURRENT -> report.says("Database", "there, its tables are up to date");

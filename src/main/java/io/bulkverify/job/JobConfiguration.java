@@ -1,5 +1,6 @@
 package io.bulkverify.job;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -7,6 +8,9 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
 import io.bulkverify.input.QuerySource;
 import io.bulkverify.mx.CallLog;
 import io.bulkverify.mx.Outage;
@@ -128,17 +132,29 @@ class JobConfiguration {
 	}
 
 	@Bean
-	QuerySource querySource(VerificationProperties settings, DataSourceProperties own) {
+	QuerySource querySource(VerificationProperties settings, DataSourceProperties own, DataSource database) {
 		VerificationProperties.Source second = settings.source();
 		return new QuerySource((second != null && second.url() != null)
 				? new QuerySource.Login("verification.source.url", second.url(), second.username(), second.password())
-				: new QuerySource.Login("spring.datasource.url", String.valueOf(own.getUrl()), own.getUsername(),
+				: new QuerySource.Login("spring.datasource.url", address(own, database), own.getUsername(),
 						own.getPassword()));
 	}
 
+	/** The pool knows better where it looks than the settings: see the data folder. */
+	private static String address(DataSourceProperties own, DataSource database) {
+		return (database instanceof HikariDataSource pool) ? String.valueOf(pool.getJdbcUrl())
+				: String.valueOf(own.getUrl());
+	}
+
 	@Bean
-	ListDesk listDesk(QuerySource queries) {
-		return new ListDesk(System.in, SPOOL, queries);
+	ListSpool listSpool(Environment environment) throws IOException {
+		boolean looksOnly = environment.getProperty("bulkverify.look-only", boolean.class, false);
+		return looksOnly ? ListSpool.forNow() : new ListSpool(SPOOL, true);
+	}
+
+	@Bean
+	ListDesk listDesk(QuerySource queries, ListSpool spool) {
+		return new ListDesk(System.in, spool.folder(), queries);
 	}
 
 	@Bean

@@ -9,29 +9,58 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.stereotype.Component;
 
 /**
  * Makes the folder of an H2 file before H2 would, closed to everybody but its owner:
- * account numbers lie in it. A folder that is there already stays as it is.
+ * account numbers lie in it. A folder that is there already stays as it is. A command
+ * that only looks ({@code bulkverify.look-only}) makes neither folder nor file: where
+ * there is none it looks at an empty database in memory.
  */
 @Component
 class DataFolder implements BeanPostProcessor {
 
 	private static final String H2_FILE = "jdbc:h2:file:";
 
+	private static final String FILE_NAME_END = ".mv.db";
+
+	private final boolean looksOnly;
+
+	private boolean empty;
+
+	DataFolder(Environment environment) {
+		this.looksOnly = environment.getProperty("bulkverify.look-only", boolean.class, false);
+	}
+
+	/** Whether somebody looks, and there is no database file yet. */
+	boolean empty() {
+		return this.empty;
+	}
+
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (bean instanceof HikariDataSource pool && pool.getJdbcUrl() != null
 				&& pool.getJdbcUrl().startsWith(H2_FILE)) {
-			makeFolderOf(pool.getJdbcUrl().substring(H2_FILE.length()).split(";", 2)[0]);
+			Path file = file(pool.getJdbcUrl().substring(H2_FILE.length()).split(";", 2)[0]);
+			this.empty = this.looksOnly && !Files.exists(file.resolveSibling(file.getFileName() + FILE_NAME_END));
+			if (this.empty) {
+				pool.setJdbcUrl("jdbc:h2:mem:" + pool.hashCode() + ";DB_CLOSE_DELAY=-1");
+			}
+			else {
+				makeFolderOf(file);
+			}
 		}
 		return bean;
 	}
 
-	private static void makeFolderOf(String file) {
-		@Nullable Path folder = Path.of(file.replaceFirst("^~", System.getProperty("user.home"))).toAbsolutePath().getParent();
+	private static Path file(String path) {
+		return Path.of(path.replaceFirst("^~", System.getProperty("user.home"))).toAbsolutePath();
+	}
+
+	private static void makeFolderOf(Path file) {
+		@Nullable Path folder = file.getParent();
 		if (folder == null || Files.exists(folder)) {
 			return;
 		}

@@ -16,13 +16,18 @@ public class Schema {
 
 	private final Flyway flyway;
 
-	Schema(Flyway flyway) {
+	private final DataFolder folder;
+
+	Schema(Flyway flyway, DataFolder folder) {
 		this.flyway = flyway;
+		this.folder = folder;
 	}
 
 	/** How far the tables are. */
 	public enum State {
 
+		/** There is no database yet: the embedded one's file comes with the first run. */
+		NO_DATABASE,
 		/** None is there yet. */
 		NEW,
 		/** They are an earlier program's, and are brought up to date at the next run. */
@@ -38,6 +43,9 @@ public class Schema {
 
 	/** Looks, and changes nothing. */
 	public State state() {
+		if (this.folder.empty()) {
+			return State.NO_DATABASE;
+		}
 		MigrationInfoService migrations = this.flyway.info();
 		if (any(migrations, MigrationState::isFailed)) {
 			return State.BROKEN;

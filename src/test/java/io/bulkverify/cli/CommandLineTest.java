@@ -3,6 +3,7 @@ package io.bulkverify.cli;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 import io.bulkverify.job.Night;
@@ -82,6 +83,21 @@ class CommandLineTest {
 				"denied,Poll_Timeout", "--category", "retry_later", "--verify-even", "expired");
 
 		assertThat(err.toString().strip()).isEqualTo("understood");
+	}
+
+	@Test
+	void the_version_names_the_commit_where_the_build_knew_it() {
+		Properties git = new Properties();
+		assertThat(Version.commit(git)).isEmpty();
+
+		git.setProperty("git.commit.id.abbrev", "c0ffee1");
+		git.setProperty("git.commit.time", "2026-11-20T18:00:00Z");
+		git.setProperty("git.dirty", "false");
+		assertThat(Version.commit(git)).isEqualTo(" (commit c0ffee1 of 2026-11-20T18:00:00Z)");
+
+		git.setProperty("git.dirty", "true");
+		assertThat(Version.commit(git)).contains("with changes");
+		assertThat(type("--version").out()).startsWith("bulk-member-verification ");
 	}
 
 	@Test

@@ -44,7 +44,6 @@ class RunMetricsTest {
 		this.mx = MxSimulator.start(SimulatorSettings.builder().flavour(Flavour.ATRIUM).build());
 		this.night = new Night(this.mx, Night.h2(this.folder), this.folder)
 			.with(GATEWAY + "address", "localhost:" + this.gateway.getAddress().getPort())
-			.with(GATEWAY + "format", "text")
 			.with(GATEWAY + "push-rate", "100ms");
 	}
 

@@ -2,53 +2,95 @@ package io.bulkverify.input;
 
 import io.bulkverify.member.ListRow;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.infrastructure.item.support.AbstractItemCountingItemStreamItemReader;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 
 /**
- * Reads a CSV list row by row, in memory that does not grow with it. Every row that is
- * not a blank line comes out once, as a member or as a rejected row with its line and
- * reason; nothing that a row holds stops the reading. A restart goes on behind the rows
- * that were committed. Not for use by several threads.
+ * Reads a CSV list: its rows are its lines that are not blank. When it has been read to
+ * its end, it is certain that this was the list that was named: one whose bytes are
+ * others by then is refused.
  */
-public class CsvMemberListReader extends AbstractItemCountingItemStreamItemReader<ListRow> {
+public final class CsvMemberListReader implements MemberListReader {
 
 	private final MemberList.Csv list;
 
-	private @Nullable CsvFile file;
+	private @Nullable ListBytes bytes;
 
 	private @Nullable CsvRows rows;
 
-	// Not final, so that Spring can proxy it by its class.
-	@SuppressWarnings("this-escape")
+	private List<String> carriedNames = List.of();
+
 	public CsvMemberListReader(MemberList.Csv list) {
 		this.list = list;
-		setName("memberList");
-	}
-
-	/**
-	 * Opens the list and reads its header.
-	 * @throws BadListException if the list cannot be read at all; the framework wraps it
-	 */
-	@Override
-	protected void doOpen() throws IOException {
-		file = CsvFile.open(list.file(), list.name());
-		rows = new CsvRows(file);
 	}
 
 	@Override
-	protected @Nullable ListRow doRead() throws IOException {
-		if (rows == null) {
+	public void open(ExecutionContext ignored) {
+		try {
+			ListBytes opened = ListBytes.of(list.file());
+			bytes = opened;
+			CsvFile file = CsvFile.open(opened, list.name());
+			carriedNames = file.header().carriedNames();
+			rows = new CsvRows(file);
+		}
+		catch (IOException ex) {
+			throw list.unreadable(ex);
+		}
+	}
+
+	@Override
+	public @Nullable ListRow read() {
+		if (rows == null || bytes == null) {
 			throw new IllegalStateException("open the list before reading it");
 		}
-		return rows.next();
+		try {
+			@Nullable ListRow row = rows.next();
+			if (row == null) {
+				requireUnchanged(bytes.sha256());
+			}
+			return row;
+		}
+		catch (IOException ex) {
+			throw list.unreadable(ex);
+		}
+	}
+
+	private void requireUnchanged(String sha256) {
+		if (!sha256.equals(list.sha256())) {
+			throw new BadListException(
+					"%s has changed while it was read. Run it again when it is complete; no call was made for it."
+						.formatted(list.name()));
+		}
 	}
 
 	@Override
-	protected void doClose() throws IOException {
-		if (file != null) {
-			file.close();
-			file = null;
+	public List<String> carriedNames() {
+		return carriedNames;
+	}
+
+	@Override
+	public String listName() {
+		return list.name();
+	}
+
+	@Override
+	public String unit() {
+		return "line";
+	}
+
+	@Override
+	public void close() {
+		try {
+			if (bytes != null) {
+				bytes.close();
+			}
+		}
+		catch (IOException ex) {
+			throw list.unreadable(ex);
+		}
+		finally {
+			bytes = null;
 			rows = null;
 		}
 	}

@@ -6,9 +6,9 @@ import java.util.List;
  * What was found where a record begins.
  *
  * @param lines the lines that it takes up, or that were looked at for its end
- * @param state whether it ended
+ * @param cells what they were cut into
  */
-record CsvRecord(List<TextLine> lines, CsvShape.State state) {
+record CsvRecord(List<TextLine> lines, CsvCells cells) {
 
 	TextLine first() {
 		return lines.getFirst();
@@ -19,7 +19,11 @@ record CsvRecord(List<TextLine> lines, CsvShape.State state) {
 	}
 
 	boolean whole() {
-		return state == CsvShape.State.WHOLE;
+		return cells.state() == CsvCells.State.WHOLE;
+	}
+
+	boolean broken() {
+		return cells.state() == CsvCells.State.BROKEN;
 	}
 
 	boolean notUtf8() {

@@ -1,7 +1,5 @@
 package io.bulkverify.input;
 
-import com.opencsv.RFC4180Parser;
-import com.opencsv.RFC4180ParserBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +22,6 @@ final class CsvRecords {
 	/** Far more columns than a record can have: its open quote is followed no further. */
 	private final int mostColumns;
 
-	private final RFC4180Parser parser;
-
 	/**
 	 * @param width how many columns a good record has at most
 	 */
@@ -33,49 +29,44 @@ final class CsvRecords {
 		this.lines = lines;
 		this.mostColumns = 2 * width + 10;
 		this.separator = separator;
-		this.parser = new RFC4180ParserBuilder().withSeparator(separator).build();
 	}
 
 	/** The next record that is not a blank line; null at the end. */
 	@Nullable CsvRecord next() throws IOException {
 		@Nullable TextLine line = lines.next();
-		while (line != null && line.blank()) {
+		while (line != null && blank(line)) {
 			line = lines.next();
 		}
 		return line == null ? null : record(line);
 	}
 
+	/** A line of nothing but tabs is a row of empty cells where tabs are separators. */
+	private boolean blank(TextLine line) {
+		return line.blank() && line.text().indexOf(separator) < 0;
+	}
+
 	private CsvRecord record(TextLine first) throws IOException {
-		CsvShape shape = CsvShape.of(first.text(), separator);
-		if (shape.state() != CsvShape.State.OPEN || first.flaw() == TextLine.Flaw.TOO_LONG) {
-			return new CsvRecord(List.of(first), shape.state());
+		CsvCells cells = CsvCells.of(first.text(), separator);
+		if (cells.state() != CsvCells.State.OPEN || first.flaw() == TextLine.Flaw.TOO_LONG) {
+			return new CsvRecord(List.of(first), cells);
 		}
 		List<TextLine> taken = new ArrayList<>(List.of(first));
 		int characters = first.text().length();
-		while (shape.state() == CsvShape.State.OPEN && taken.size() < MOST_LINES && characters < MOST_CHARACTERS
-				&& shape.columns() <= mostColumns) {
+		while (cells.state() == CsvCells.State.OPEN && taken.size() < MOST_LINES && characters < MOST_CHARACTERS
+				&& cells.columns() <= mostColumns) {
 			@Nullable TextLine line = lines.next();
 			if (line == null) {
 				break;
 			}
+			cells.follow(taken.getLast().end());
 			taken.add(line);
 			if (line.flaw() == TextLine.Flaw.TOO_LONG) {
 				break;
 			}
 			characters += line.text().length();
-			shape.follow(line.text());
+			cells.follow(line.text());
 		}
-		return new CsvRecord(taken, shape.state());
-	}
-
-	/** The cells of a record that is whole. */
-	List<String> cells(CsvRecord csv) {
-		try {
-			return List.of(parser.parseLine(csv.content()));
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException("a whole record could not be cut into cells", ex);
-		}
+		return new CsvRecord(taken, cells);
 	}
 
 }

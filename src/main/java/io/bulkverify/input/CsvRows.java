@@ -4,6 +4,7 @@ import io.bulkverify.member.ListRow;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,17 +46,17 @@ final class CsvRows {
 		}
 		if (csv.whole()) {
 			ListRow row = judge(csv);
-			return csv.severalLines() && suspicious(csv, row) ? rejectOpenQuote(csv) : row;
+			return csv.severalLines() && swallowsRows(csv, row) ? rejectOpenQuote(csv) : row;
 		}
-		return csv.state() == CsvShape.State.BROKEN && !csv.severalLines()
-				? reject(csv, "there is text after a closing quote") : rejectOpenQuote(csv);
+		return csv.broken() && !csv.severalLines() ? reject(csv, "there is text after a closing quote")
+				: rejectOpenQuote(csv);
 	}
 
 	private ListRow judge(CsvRecord csv) {
 		if (csv.notUtf8()) {
 			return reject(csv, "the row is not UTF-8");
 		}
-		return rules.judge(csv.first().number(), records.cells(csv), csv.content());
+		return rules.judge(csv.first().number(), csv.cells().soFar(), csv.content());
 	}
 
 	private static ListRow reject(CsvRecord csv, String reason) {
@@ -63,36 +64,56 @@ final class CsvRows {
 	}
 
 	/**
-	 * Whether a quoted cell may have swallowed rows: a bad row with good-looking rows in
-	 * it, or a good one with members in it whose names are as long as its own.
+	 * Whether a quoted cell may have swallowed rows: a bad row with lines in it that may
+	 * begin one, or a good row with a line in it that names another member of its kind.
 	 */
-	private boolean suspicious(CsvRecord csv, ListRow row) {
-		List<TextLine> within = csv.lines().subList(1, csv.lines().size());
+	private boolean swallowsRows(CsvRecord csv, ListRow row) {
 		return switch (row) {
-			case ListRow.Rejected ignored -> within.stream().anyMatch(this::hasAllColumns);
-			case ListRow.Listed listed -> within.stream().anyMatch(line -> names(line, listed));
+			case ListRow.Rejected ignored -> within(csv).anyMatch(this::mayBeginRow);
+			case ListRow.Listed(var member, var carried, var text) ->
+				swallowsMembers(csv, new Guids(member.userGuid(), member.memberGuid()));
 		};
 	}
 
-	private boolean names(TextLine line, ListRow.Listed outer) {
-		if (!hasAllColumns(line)) {
-			return false;
-		}
-		CsvRecord alone = new CsvRecord(List.of(line), CsvShape.State.WHOLE);
-		return judge(alone) instanceof ListRow.Listed inner
-				&& inner.member().userGuid().length() == outer.member().userGuid().length()
-				&& inner.member().memberGuid().length() == outer.member().memberGuid().length();
+	private static Stream<TextLine> within(CsvRecord csv) {
+		return csv.lines().stream().skip(1);
 	}
 
-	private boolean hasAllColumns(TextLine line) {
-		CsvShape shape = CsvShape.of(line.text(), separator);
-		return shape.state() == CsvShape.State.WHOLE && shape.columns() == width;
+	private boolean swallowsMembers(CsvRecord csv, Guids own) {
+		if (rules.guids(cells(csv.first())).filter(own::equals).isPresent()) {
+			return within(csv).anyMatch(line -> namesMember(line, own));
+		}
+		// The quoted cell stands before the guids: a later line names the row's own
+		// member, and the first one may be a row but for its quote.
+		List<String> unquoted = CsvCells.of(csv.first().text().replace("\"", ""), separator).soFar();
+		return unquoted.size() == width && rules.guids(unquoted).filter(found -> found.alike(own)).isPresent()
+				|| within(csv)
+					.anyMatch(line -> namesMember(line, own) && rules.guids(cells(line)).filter(own::equals).isEmpty());
+	}
+
+	private boolean namesMember(TextLine line, Guids own) {
+		CsvCells cells = CsvCells.of(line.text(), separator);
+		return rules.guids(cells.soFar())
+			.filter(found -> fits(cells) ? found.alike(own) : found.sameKind(own))
+			.isPresent();
+	}
+
+	private List<String> cells(TextLine line) {
+		return CsvCells.of(line.text(), separator).soFar();
 	}
 
 	private boolean mayBeginRow(TextLine line) {
-		CsvShape shape = CsvShape.of(line.text(), separator);
-		return hasAllColumns(line) || line.flaw() == TextLine.Flaw.TOO_LONG
-				|| (shape.state() == CsvShape.State.OPEN && shape.columns() <= width);
+		CsvCells cells = CsvCells.of(line.text(), separator);
+		return line.flaw() == TextLine.Flaw.TOO_LONG || fits(cells) || rules.guids(cells.soFar()).isPresent();
+	}
+
+	/** Whether a line can be a row by its columns, or the beginning of one. */
+	private boolean fits(CsvCells cells) {
+		return switch (cells.state()) {
+			case WHOLE -> cells.columns() == width;
+			case OPEN -> cells.columns() <= width;
+			case BROKEN -> false;
+		};
 	}
 
 	private ListRow rejectOpenQuote(CsvRecord csv) throws IOException {

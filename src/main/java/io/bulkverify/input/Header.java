@@ -23,6 +23,9 @@ record Header(int width, Map<String, Integer> ours, Map<String, Integer> carried
 
 	static final int MOST_COLUMNS = 500;
 
+	/** How many columns every list must have. */
+	static final int REQUIRED = Columns.REQUIRED.size();
+
 	private static final int LONGEST_NAME = 200;
 
 	private static final int NAMES_SHOWN = 12;
@@ -75,7 +78,7 @@ record Header(int width, Map<String, Integer> ours, Map<String, Integer> carried
 		if (missing.isEmpty()) {
 			return;
 		}
-		if (missing.size() == Columns.REQUIRED.size() && names.stream().noneMatch(Header::looksLikeName)) {
+		if (missing.size() == REQUIRED && names.stream().noneMatch(Header::looksLikeName)) {
 			throw new BadListException(
 					"%s has no header. Its first line must name the columns, user_guid and member_guid among them."
 						.formatted(list));

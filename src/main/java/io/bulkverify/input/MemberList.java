@@ -24,16 +24,10 @@ public sealed interface MemberList {
 
 	/**
 	 * What makes it the same list tomorrow: the SHA-256, in small hexadecimal letters, of
-	 * the file's bytes as they stand, or of the query, a line feed and its source's URL.
-	 * @throws BadListException if the file cannot be read
+	 * the file's bytes as they stood when it was named, or of the query, a line feed and
+	 * its source's URL.
 	 */
 	String sha256();
-
-	/**
-	 * Whether reading it once more gives the same rows in the same order, so that an
-	 * import that broke off can go on where it was.
-	 */
-	boolean keepsOrder();
 
 	/**
 	 * Looks whether the list can be read at all, without reading its rows.
@@ -41,9 +35,13 @@ public sealed interface MemberList {
 	 */
 	void check();
 
-	/** A CSV file, packed with gzip or not. */
+	/**
+	 * A CSV file, packed with gzip or not, as it stands now: reads it once for its
+	 * identity.
+	 * @throws BadListException if it cannot be read
+	 */
 	static Csv csv(Path file) {
-		return new Csv(file, file.toString());
+		return Csv.of(file, file.toString());
 	}
 
 	/**
@@ -65,14 +63,14 @@ public sealed interface MemberList {
 		Files.createDirectories(directory);
 		Path file = Files.createTempFile(directory, ".list-", ".part");
 		try {
-			MessageDigest digest = digest();
+			MessageDigest digest = ListBytes.digest();
 			try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
 				in.transferTo(out);
 			}
-			String name = "list-" + HexFormat.of().formatHex(digest.digest(), 0, 16) + ".csv";
-			Path spooled = Files.move(file, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE,
-					StandardCopyOption.REPLACE_EXISTING);
-			return new Csv(spooled, "standard input");
+			String sha256 = ListBytes.hexadecimal(digest);
+			Path spooled = Files.move(file, directory.resolve("list-" + sha256.substring(0, 32) + ".csv"),
+					StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+			return new Csv(spooled, "standard input", sha256);
 		}
 		finally {
 			Files.deleteIfExists(file);
@@ -84,26 +82,18 @@ public sealed interface MemberList {
 	 *
 	 * @param name see {@link MemberList#name}
 	 */
-	record Csv(Path file, String name) implements MemberList {
+	record Csv(Path file, String name, String sha256) implements MemberList {
 
 		private static final int LINES_LOOKED_AT = 1_000;
 
-		@Override
-		public String sha256() {
-			requireFile();
-			try (InputStream in = Files.newInputStream(file);
-					DigestOutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest())) {
-				in.transferTo(out);
-				return HexFormat.of().formatHex(out.getMessageDigest().digest());
+		static Csv of(Path file, String name) {
+			requireFile(file, name);
+			try (ListBytes bytes = ListBytes.of(file)) {
+				return new Csv(file, name, bytes.sha256());
 			}
 			catch (IOException ex) {
-				throw unreadable(ex);
+				throw unreadable(name, ex);
 			}
-		}
-
-		@Override
-		public boolean keepsOrder() {
-			return true;
 		}
 
 		/**
@@ -113,13 +103,9 @@ public sealed interface MemberList {
 		 */
 		@Override
 		public void check() {
-			requireFile();
-			try (CsvFile csv = CsvFile.open(file, name)) {
+			try (CsvFile csv = CsvFile.open(ListBytes.of(file), name)) {
 				requireUtf8(csv.lines());
 				csv.lines().drain();
-			}
-			catch (ZipException | EOFException ex) {
-				throw CsvFile.damaged(name, ex);
 			}
 			catch (IOException ex) {
 				throw unreadable(ex);
@@ -131,8 +117,7 @@ public sealed interface MemberList {
 		 * @throws BadListException as {@link #check()}
 		 */
 		public List<String> carriedNames() {
-			requireFile();
-			try (CsvFile csv = CsvFile.open(file, name)) {
+			try (CsvFile csv = CsvFile.open(ListBytes.of(file), name)) {
 				return csv.header().carriedNames();
 			}
 			catch (IOException ex) {
@@ -140,7 +125,7 @@ public sealed interface MemberList {
 			}
 		}
 
-		private void requireFile() {
+		private static void requireFile(Path file, String name) {
 			if (Files.isDirectory(file)) {
 				throw new BadListException("%s is a directory. Name the list's file.".formatted(name));
 			}
@@ -169,9 +154,22 @@ public sealed interface MemberList {
 			}
 		}
 
-		private BadListException unreadable(IOException cause) {
-			return new BadListException("%s cannot be read (%s).".formatted(name, cause.getClass().getSimpleName()),
-					cause);
+		/** What keeps it from being read, for whoever started the program. */
+		BadListException unreadable(IOException cause) {
+			return unreadable(name, cause);
+		}
+
+		private static BadListException unreadable(String name, IOException cause) {
+			return switch (cause) {
+				case ZipException ignored -> damaged(name, cause);
+				case EOFException ignored -> damaged(name, cause);
+				default -> new BadListException(
+						"%s cannot be read (%s).".formatted(name, cause.getClass().getSimpleName()), cause);
+			};
+		}
+
+		private static BadListException damaged(String name, IOException cause) {
+			return new BadListException("%s is a damaged .gz file. Pack or copy it again.".formatted(name), cause);
 		}
 	}
 
@@ -185,38 +183,27 @@ public sealed interface MemberList {
 
 		@Override
 		public String sha256() {
-			byte[] bytes = (query + "\n" + url).getBytes(StandardCharsets.UTF_8);
-			return HexFormat.of().formatHex(digest().digest(bytes));
+			MessageDigest digest = ListBytes.digest();
+			digest.update((query + "\n" + url).getBytes(StandardCharsets.UTF_8));
+			return ListBytes.hexadecimal(digest);
 		}
 
-		@Override
-		public boolean keepsOrder() {
-			return false;
-		}
-
-		/**
-		 * Whether its columns are there, {@link SqlMemberListReader#carriedNames} tells.
-		 */
+		/** Whether it can be run and has the columns, its reader tells. */
 		@Override
 		public void check() {
 			if (query.isBlank()) {
 				throw new BadListException(
 						"The query is empty. Give one that selects user_guid and member_guid with --input-query.");
 			}
+			@Nullable String flaw = OneStatement.flaw(query);
+			if (flaw != null) {
+				throw new BadListException(flaw);
+			}
 		}
 
 		@Override
 		public String toString() {
 			return "Sql[query=" + query + "]";
-		}
-	}
-
-	private static MessageDigest digest() {
-		try {
-			return MessageDigest.getInstance("SHA-256");
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java has SHA-256", ex);
 		}
 	}
 

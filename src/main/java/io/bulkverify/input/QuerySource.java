@@ -1,5 +1,10 @@
 package io.bulkverify.input;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -12,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QuerySource implements AutoCloseable {
 
-	/** The reader holds one connection while the columns are looked up on another. */
+	/** A query holds one connection while it is asked on another where it fails. */
 	private static final int CONNECTIONS = 2;
 
 	private final Login login;
@@ -45,7 +50,52 @@ public final class QuerySource implements AutoCloseable {
 		return this.login.setting();
 	}
 
-	synchronized DataSource database() {
+	/**
+	 * A connection in a transaction that reads only, where the database knows that
+	 * (PostgreSQL does, H2 does not), and that nobody may commit.
+	 * @throws SourceAwayException if there is none
+	 */
+	Connection connection() {
+		try {
+			Connection connection = database().getConnection();
+			try {
+				connection.setReadOnly(true);
+				return connection;
+			}
+			catch (SQLException ex) {
+				connection.close();
+				throw ex;
+			}
+		}
+		catch (SQLException ex) {
+			throw new SourceAwayException("The query's database cannot be reached: %s (see %s)."
+				.formatted(SourceTrouble.words(ex), this.setting()), ex);
+		}
+		catch (RuntimeException ex) {
+			// The pool's words quote the address, password and all.
+			throw new SourceAwayException(
+					"The query's database cannot be reached: %s is no address of a database.".formatted(this.setting()),
+					ex);
+		}
+	}
+
+	/** Whether a query has changed something, where the database lets a query do so. */
+	boolean hasChanges(Connection connection) throws SQLException {
+		if (!isH2()) {
+			return false;
+		}
+		try (Statement statement = connection.createStatement(); ResultSet session = statement.executeQuery("""
+				select contains_uncommitted from information_schema.sessions where session_id = session_id()
+				""")) {
+			return session.next() && session.getBoolean(1);
+		}
+	}
+
+	private boolean isH2() {
+		return this.login.url().startsWith("jdbc:h2:");
+	}
+
+	private synchronized DataSource database() {
 		if (this.pool == null) {
 			this.pool = new HikariDataSource();
 			this.pool.setPoolName("member list");
@@ -55,6 +105,10 @@ public final class QuerySource implements AutoCloseable {
 				this.pool.setUsername(this.login.username());
 			}
 			this.pool.setPassword(this.login.password());
+			if (isH2()) {
+				// Else it gathers all rows before it gives out the first.
+				this.pool.setConnectionInitSql("set lazy_query_execution true");
+			}
 			this.pool.setReadOnly(true);
 			this.pool.setAutoCommit(false);
 			this.pool.setMaximumPoolSize(CONNECTIONS);

@@ -1,5 +1,6 @@
 package io.bulkverify.input;
 
+import io.bulkverify.member.Columns;
 import io.bulkverify.member.ConnectionStatus;
 import io.bulkverify.member.ListRow;
 import io.bulkverify.member.ListedMember;
@@ -30,6 +31,10 @@ final class RowRules {
 
 	private static final Pattern ONLY_DOTS = Pattern.compile("\\.+");
 
+	private static final String USER = "user_guid";
+
+	private static final String MEMBER = "member_guid";
+
 	private final Header header;
 
 	RowRules(Header header) {
@@ -43,6 +48,13 @@ final class RowRules {
 	ListRow judge(long line, List<String> cells, String text) {
 		@Nullable String flaw = flaw(cells);
 		return flaw == null ? listed(line, cells, text) : rejected(line, flaw, text);
+	}
+
+	/** The guids that these cells name; empty where they name no member. */
+	Optional<Guids> guids(List<String> cells) {
+		boolean there = Columns.REQUIRED.stream().allMatch(name -> header.ours().get(name) < cells.size());
+		return there && guidFlaw(cells, USER) == null && guidFlaw(cells, MEMBER) == null
+				? Optional.of(new Guids(guid(cells, USER), guid(cells, MEMBER))) : Optional.empty();
 	}
 
 	/** A row that is none, its text cut to what a person can use. */
@@ -68,9 +80,9 @@ final class RowRules {
 				return "column %d has a NUL character".formatted(position + 1);
 			}
 		}
-		@Nullable String guid = guidFlaw(cells, "user_guid");
+		@Nullable String guid = guidFlaw(cells, USER);
 		if (guid == null) {
-			guid = guidFlaw(cells, "member_guid");
+			guid = guidFlaw(cells, MEMBER);
 		}
 		if (guid != null) {
 			return guid;
@@ -87,8 +99,8 @@ final class RowRules {
 	}
 
 	private @Nullable String guidFlaw(List<String> cells, String name) {
-		String guid = cell(cells, name);
-		if (guid.isBlank()) {
+		String guid = guid(cells, name);
+		if (guid.isEmpty()) {
 			return name + " is blank";
 		}
 		if (guid.length() > LONGEST_GUID) {
@@ -104,17 +116,45 @@ final class RowRules {
 	private ListRow listed(long line, List<String> cells, String text) {
 		@Nullable Boolean transactions = flag(cell(cells, "include_transactions")).orElseThrow().value();
 		Set<ConnectionStatus> verifyEven = VerifyEven.parse(cell(cells, "verify_even")).orElseThrow();
-		ListedMember member = new ListedMember(line, cell(cells, "user_guid"), cell(cells, "member_guid"),
+		ListedMember member = new ListedMember(line, guid(cells, USER), guid(cells, MEMBER),
 				unlessBlank(cell(cells, "account_label")), transactions, verifyEven,
-				unlessBlank(cell(cells, "user_id")));
+				unlessBlank(guid(cells, "user_id")));
 		Map<String, String> carried = new LinkedHashMap<>();
 		header.carried().forEach((name, position) -> carried.put(name, SpreadsheetText.bared(cells.get(position))));
 		return new ListRow.Listed(member, Collections.unmodifiableMap(carried), shown(text));
 	}
 
 	private String cell(List<String> cells, String name) {
+		return SpreadsheetText.bared(asItStands(cells, name));
+	}
+
+	/**
+	 * Without the blanks around it, with which databases and people pad what is no text.
+	 */
+	private String guid(List<String> cells, String name) {
+		return SpreadsheetText.bared(withoutBlanksAround(asItStands(cells, name)));
+	}
+
+	private static String withoutBlanksAround(String cell) {
+		int from = 0;
+		int to = cell.length();
+		while (from < to && isBlank(cell.charAt(from))) {
+			from++;
+		}
+		while (from < to && isBlank(cell.charAt(to - 1))) {
+			to--;
+		}
+		return cell.substring(from, to);
+	}
+
+	/** Also what Java does not call white space: no-break spaces, and a mark of UTF-8. */
+	private static boolean isBlank(char c) {
+		return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF';
+	}
+
+	private String asItStands(List<String> cells, String name) {
 		@Nullable Integer position = header.ours().get(name);
-		return position == null ? "" : SpreadsheetText.bared(cells.get(position));
+		return position == null ? "" : cells.get(position);
 	}
 
 	private static @Nullable String unlessBlank(String cell) {

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import io.bulkverify.input.BadListException;
+import io.bulkverify.input.SourceAwayException;
 import io.bulkverify.member.Answer;
 import io.bulkverify.member.Stage;
 import io.bulkverify.mx.MxApi;
@@ -121,17 +123,21 @@ public final class CheckService {
 	}
 
 	private void lookAtList(CheckReport report, ListChoice choice, boolean tables) throws Exception {
+		Instant freshSince = this.clock.instant().minus(this.settings.freshFor());
 		OpenedList list;
+		ListSurvey survey;
 		try {
 			list = this.lists.open(choice);
+			survey = ListSurvey.of(list.rows(),
+					tables ? this.known::count : (members, since) -> KnownNumbers.Count.NONE, freshSince);
 		}
-		catch (UsageException ex) {
+		catch (UsageException | BadListException ex) {
 			report.wrong("List", String.valueOf(ex.getMessage()), ExitCode.USAGE);
 			return;
 		}
-		Instant freshSince = this.clock.instant().minus(this.settings.freshFor());
-		ListSurvey survey = ListSurvey.of(list.rows(),
-				tables ? this.known::count : (members, since) -> KnownNumbers.Count.NONE, freshSince);
+		catch (SourceAwayException ex) {
+			throw new UnreachableException(String.valueOf(ex.getMessage()));
+		}
 		tell(report, list, survey);
 		Optional<Run> run = tables ? this.finder.known(null, list.list()) : Optional.empty();
 		if (run.isPresent() && run.get().status().finished()) {

@@ -5,44 +5,25 @@ import java.util.List;
 
 import io.bulkverify.member.ListRow;
 
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.ExitStatus;
-import org.springframework.batch.core.listener.StepExecutionListener;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Puts list rows into the work table, and notes when the whole list is there. A list
- * without an order of its own is imported anew where an earlier import of it broke off: a
- * number of rows says nothing about which they were.
- */
-final class ImportedMembers implements ItemWriter<ListRow>, StepExecutionListener {
+/** Puts list rows into the work table. */
+final class ImportedMembers implements ItemWriter<ListRow> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ImportedMembers.class);
 
 	private final long runId;
 
-	private final boolean keepsOrder;
-
 	private final RunParts parts;
 
 	private boolean warned;
 
-	ImportedMembers(long runId, boolean keepsOrder, RunParts parts) {
+	ImportedMembers(long runId, RunParts parts) {
 		this.runId = runId;
-		this.keepsOrder = keepsOrder;
 		this.parts = parts;
-	}
-
-	@Override
-	public void beforeStep(StepExecution step) {
-		if (!this.keepsOrder) {
-			this.parts.table().forget(this.runId);
-		}
 	}
 
 	@Override
@@ -66,14 +47,6 @@ final class ImportedMembers implements ItemWriter<ListRow>, StepExecutionListene
 			case ListRow.Listed(var member, var carried, var text) -> Boolean.TRUE.equals(member.includeTransactions());
 			case ListRow.Rejected ignored -> false;
 		};
-	}
-
-	@Override
-	public @Nullable ExitStatus afterStep(StepExecution step) {
-		if (step.getStatus() == BatchStatus.COMPLETED) {
-			this.parts.runs().imported(this.runId);
-		}
-		return null;
 	}
 
 }

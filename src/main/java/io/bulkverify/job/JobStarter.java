@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.bulkverify.input.BadListException;
 import io.bulkverify.mx.CallLog;
 import io.bulkverify.report.OutputException;
 import io.bulkverify.report.OutputSet;
@@ -275,6 +276,11 @@ final class JobStarter {
 				String why = String.valueOf(cause.getMessage());
 				record(run, RunStatus.FAILED, ExitCode.USAGE, why);
 				throw new UsageException(why);
+			}
+			if (cause instanceof BadListException refused) {
+				// Nobody was called for it, and its rows may be nobody's.
+				this.parts.table().discard(run.id());
+				throw new UsageException(String.valueOf(refused.getMessage()));
 			}
 			if (cause instanceof OutputException) {
 				return record(run, RunStatus.FAILED, ExitCode.FAILED, String.valueOf(cause.getMessage()));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import io.bulkverify.input.BadListException;
 import io.bulkverify.input.CsvMemberListReader;
 import io.bulkverify.input.MemberList;
+import io.bulkverify.input.MemberListReader;
 import io.bulkverify.input.QuerySource;
 import io.bulkverify.input.SourceAwayException;
 import io.bulkverify.input.SqlMemberListReader;
@@ -53,15 +54,17 @@ final class ListDesk {
 		}
 	}
 
-	private static OpenedList csv(MemberList.Csv list) {
+	private static OpenedList opened(MemberList list, MemberListReader rows) {
 		list.check();
-		return new OpenedList(list, new CsvMemberListReader(list), list.carriedNames());
+		return new OpenedList(list, rows, rows.look());
+	}
+
+	private static OpenedList csv(MemberList.Csv list) {
+		return opened(list, new CsvMemberListReader(list));
 	}
 
 	private OpenedList query(MemberList.Sql list) {
-		list.check();
-		return new OpenedList(list, SqlMemberListReader.of(list, this.source),
-				SqlMemberListReader.carriedNames(list, this.source));
+		return opened(list, new SqlMemberListReader(list, this.source));
 	}
 
 }

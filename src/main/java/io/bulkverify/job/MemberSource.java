@@ -3,10 +3,8 @@ package io.bulkverify.job;
 import java.util.List;
 import java.util.Set;
 
-import io.bulkverify.member.ListRow;
+import io.bulkverify.input.MemberListReader;
 import io.bulkverify.member.Reason;
-
-import org.springframework.batch.infrastructure.item.support.AbstractItemCountingItemStreamItemReader;
 
 /** Where the members of a run come from. */
 sealed interface MemberSource {
@@ -18,10 +16,8 @@ sealed interface MemberSource {
 	 * A member list.
 	 *
 	 * @param rows reads it, row by row
-	 * @param keepsOrder whether an import of it that broke off goes on where it was
 	 */
-	record Rows(AbstractItemCountingItemStreamItemReader<ListRow> rows, boolean keepsOrder,
-			List<String> carried) implements MemberSource {
+	record Rows(MemberListReader rows, List<String> carried) implements MemberSource {
 	}
 
 	/**

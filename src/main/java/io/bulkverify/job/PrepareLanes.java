@@ -46,6 +46,8 @@ final class PrepareLanes implements Tasklet {
 
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
+		// Never reached before the list was found to be the one that was named.
+		this.parts.runs().imported(this.runId);
 		adoptOutcomes();
 		takeFresh();
 		this.counts.load(this.parts.table().counts(this.runId));

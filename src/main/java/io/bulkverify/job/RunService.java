@@ -84,7 +84,7 @@ public final class RunService implements SmartLifecycle {
 		OpenedList opened = this.lists.open(request.list());
 		return withLease(() -> {
 			Run run = identify(request, opened.list());
-			MemberSource members = new MemberSource.Rows(opened.rows(), opened.list().keepsOrder(), opened.carried());
+			MemberSource members = new MemberSource.Rows(opened.rows(), opened.carried());
 			if (run.status().finished()) {
 				this.lease.check();
 				return alreadyFinished(run);

@@ -131,12 +131,11 @@ final class VerifyMembersJob {
 	}
 
 	private Step importRows(MemberSource.Rows list) {
-		ImportedMembers members = new ImportedMembers(this.plan.run().id(), list.keepsOrder(), this.parts);
+		ImportedMembers members = new ImportedMembers(this.plan.run().id(), this.parts);
 		return new StepBuilder("importMembers", this.parts.jobs()).<ListRow, ListRow>chunk(CHUNK)
 			.transactionManager(this.parts.transactions())
-			.reader(new RestOfTheList(this.plan.run().id(), list.rows(), this.parts.runs()))
+			.reader(new WholeList(this.plan.run().id(), list.rows(), this.parts))
 			.writer(members)
-			.listener(members)
 			.listener(new StopBetweenChunks(this.parts.stop()))
 			.build();
 	}

@@ -26,7 +26,12 @@ class CsvListTest {
 			"\n\nuser_guid,member_guid,note\n\n  \nu1,m1,hello\n\n", "user_guid,member_guid,note\ru1,m1,hello\r",
 			"NOTE,Member_Guid, USER_GUID \nhello,m1,u1",
 			"\"user_guid\",\"member_guid\",\"note\"\n\"u1\",\"m1\",\"hello\"",
-			"\uFEFF\"user_guid\",member_guid,note\nu1,m1,hello" })
+			"\uFEFF\"user_guid\",member_guid,note\nu1,m1,hello", "user_guid|member_guid|note\nu1|m1|hello\n",
+			"sep=;\nuser_guid;member_guid;note\nu1;m1;hello",
+			"\uFEFFsep=,\r\nuser_guid,member_guid,note\r\nu1,m1,hello",
+			"\"SEP=|\"\n\nuser_guid|member_guid|note\nu1|m1|hello",
+			"sep=\t\nuser_guid\tmember_guid\tnote\nu1\tm1\thello", "\t\t\nuser_guid\tmember_guid\tnote\nu1\tm1\thello",
+			"user_guid,member_guid,note\n u1,m1\t,hello", "user_guid,member_guid,note\n\"u1  \",\u00a0m1\u00a0,hello" })
 	void readsTheSameMemberFromEveryDialect(String csv) {
 		ListRow.Listed row = Lists.listed(csv);
 
@@ -109,6 +114,39 @@ class CsvListTest {
 			.containsExactly(entry("note", "5\" pipe"), entry("size", "O\"Neil"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "TV 32\"\"", "\"\"", "a\"\"b\"c", "32\"", "a \"b\" c", " x ", "\t", "'", "it's", "\\\"",
+			"x\\" })
+	void carriesTextAsItStood(String text) {
+		String quoted = '"' + text.replace("\"", "\"\"") + '"';
+		assertThat(Lists.listed("user_guid,member_guid,note,more\nu,m," + quoted + ",z\n").carried())
+			.containsExactly(entry("note", text), entry("more", "z"));
+		if (!text.startsWith("\"")) {
+			assertThat(Lists.listed("user_guid,member_guid,note,more\nu,m," + text + ",z\n").carried())
+				.containsExactly(entry("note", text), entry("more", "z"));
+		}
+	}
+
+	@Test
+	void keepsTheLinesOfTheFileBehindASepLine() {
+		assertThat(Lists.fates("sep=;\n\nuser_guid;member_guid\nu;m1\n;m2\n")).containsExactly("4 m1", "5 rejected");
+	}
+
+	@Test
+	void takesALineOfTabsForARowWhereTabsAreSeparators() {
+		assertThat(Lists.fates("user_guid\tmember_guid\tnote\nu\tm1\tx\n\t\t\n  \n\t\nu\tm2\tx\n"))
+			.containsExactly("2 m1", "3 rejected", "5 rejected", "6 m2");
+		assertThat(Lists.fates("user_guid,member_guid\nu,m1\n\t\nu,m2\n")).containsExactly("2 m1", "4 m2");
+	}
+
+	@Test
+	void takesBlanksOffGuidsAndLeavesOtherTextAlone() {
+		ListRow.Listed row = Lists.listed("user_guid,member_guid,user_id,note\n u1 ,m1   ,\tid-7 , x \n");
+
+		assertThat(row.member()).isEqualTo(new ListedMember(2, "u1", "m1", null, null, Set.of(), "id-7"));
+		assertThat(row.carried()).containsExactly(entry("note", " x "));
+	}
+
 	@Test
 	void acceptsEveryCharacterThatAGuidMayHave() {
 		assertThat(Lists.fates("user_guid,member_guid\nUSR-1_a.b,MBR-" + "9".repeat(96) + "\n"))
@@ -123,7 +161,8 @@ class CsvListTest {
 			'u?x=1,m,,,'   | user_guid has a character other than
 			'u,../m,,,'    | member_guid has a character other than
 			'u,..,,,'      | member_guid has nothing but dots
-			'u,m ,,,'      | member_guid has a character other than
+			'u,m m,,,'     | member_guid has a character other than
+			'u, ,,,'  | member_guid is blank
 			'u,mé,,,'      | member_guid has a character other than
 			'u,m;drop,,,'  | member_guid has a character other than
 			'u,m,maybe,,'  | include_transactions is neither true nor false

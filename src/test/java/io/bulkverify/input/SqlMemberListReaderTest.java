@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,10 +21,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
-import org.springframework.batch.infrastructure.item.database.JdbcCursorItemReader;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
@@ -38,11 +42,24 @@ class SqlMemberListReaderTest {
 		server = EmbeddedPostgres.start();
 		postgres = source(server.getJdbcUrl("postgres", "postgres"), "postgres");
 		h2 = source("jdbc:h2:mem:lists;DB_CLOSE_DELAY=-1", "sa");
+		JdbcClient.create(writableH2()).sql("create table changed (v bigint)").update();
+		JdbcClient.create(writableH2()).sql("insert into changed values (0)").update();
+		JdbcClient.create(writableH2())
+			.sql("create alias touch for '%s.touch'".formatted(SqlMemberListReaderTest.class.getName()))
+			.update();
+		JdbcClient.create(server.getPostgresDatabase()).sql("""
+				create table changed (v bigint);
+				insert into changed values (0);
+				create function touch() returns int language sql as 'update changed set v = v + 1; select 1';
+				""").update();
 		byte[] sample = Files.readAllBytes(Path.of("sample-data/member_list.sql"));
-		for (DataSource writable : List.of(server.getPostgresDatabase(),
-				new DriverManagerDataSource("jdbc:h2:mem:lists;DB_CLOSE_DELAY=-1", "sa", ""))) {
+		for (DataSource writable : List.of(server.getPostgresDatabase(), writableH2())) {
 			new ResourceDatabasePopulator(new ByteArrayResource(sample)).execute(writable);
 		}
+	}
+
+	private static DataSource writableH2() {
+		return new DriverManagerDataSource("jdbc:h2:mem:lists;DB_CLOSE_DELAY=-1", "sa", "");
 	}
 
 	private static QuerySource source(String url, String user) {
@@ -68,12 +85,11 @@ class SqlMemberListReaderTest {
 
 		MemberList.Sql list = query(
 				"select user_guid, member_guid, customer_id, account_label from member_list order by customer_id");
-		assertThat(SqlMemberListReader.carriedNames(list, source)).hasSize(1)
+		assertThat(new SqlMemberListReader(list, source).look()).hasSize(1)
 			.first()
 			.asString()
 			.isEqualToIgnoringCase("customer_id");
-		assertThat(read(list, source, new ExecutionContext(), 100)).isNotEmpty()
-			.allMatch(row -> row instanceof ListRow.Listed);
+		assertThat(read(list, source, 100)).isNotEmpty().allMatch(row -> row instanceof ListRow.Listed);
 	}
 
 	@ParameterizedTest(autoCloseArguments = false)
@@ -85,7 +101,7 @@ class SqlMemberListReaderTest {
 								true as "include_transactions"
 						union all select 'u2', 'a/b', 43, 'x', false order by 3
 						"""),
-				source, new ExecutionContext(), 9);
+				source, 9);
 
 		assertThat(rows).extracting(Lists::fate).containsExactly("1 m1", "2 rejected");
 		ListRow.Listed listed = (ListRow.Listed) rows.getFirst();
@@ -98,38 +114,126 @@ class SqlMemberListReaderTest {
 	void readsFromTheFirstRowAgainAfterARestart(QuerySource source) throws Exception {
 		MemberList.Sql list = query(
 				"select 'u' as user_guid, 'm1' as member_guid union all select 'u', 'm2' union all select 'u', 'm3' order by 2");
-		ExecutionContext context = new ExecutionContext();
 
-		assertThat(read(list, source, context, 2)).extracting(Lists::fate).containsExactly("1 m1", "2 m2");
-		assertThat(read(list, source, context, 9)).extracting(Lists::fate).containsExactly("1 m1", "2 m2", "3 m3");
+		assertThat(read(list, source, 2)).extracting(Lists::fate).containsExactly("1 m1", "2 m2");
+		assertThat(read(list, source, 9)).extracting(Lists::fate).containsExactly("1 m1", "2 m2", "3 m3");
 	}
 
 	@ParameterizedTest(autoCloseArguments = false)
 	@MethodSource("databases")
 	void refusesAQueryThatFailsOrLacksAColumnInOneLine(QuerySource source) {
-		assertThatThrownBy(() -> SqlMemberListReader.carriedNames(query("select 1 as user_guid"), source))
+		assertThatThrownBy(() -> new SqlMemberListReader(query("select 1 as user_guid"), source).look())
 			.isInstanceOf(BadListException.class)
 			.hasMessageContaining("no column member_guid");
-		assertThatThrownBy(() -> SqlMemberListReader.carriedNames(query("select nonsense"), source))
+		assertThatThrownBy(() -> new SqlMemberListReader(query("select nonsense"), source).look())
 			.isInstanceOf(BadListException.class)
 			.hasMessageContaining("The query fails")
 			.hasMessageNotContaining("\n");
 	}
 
-	@Test
-	void cannotChangeTheSource() {
-		MemberList.Sql list = query("delete from member_list returning user_guid, member_guid");
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("databases")
+	void takesBlanksOffPaddedGuids(QuerySource source) {
+		List<ListRow> rows = read(query("""
+				select cast('u1' as char(60)) as user_guid, cast('m1' as char(60)) as member_guid,
+				       cast('x' as char(3)) as note
+				"""), source, 9);
 
-		assertThatThrownBy(() -> SqlMemberListReader.carriedNames(list, postgres)).hasMessageContaining("read-only");
-		assertThatThrownBy(() -> read(list, postgres, new ExecutionContext(), 1)).rootCause()
-			.hasMessageContaining("read-only");
+		assertThat(rows).extracting(Lists::fate).containsExactly("1 m1");
+		assertThat(((ListRow.Listed) rows.getFirst()).carried()).containsValue("x  ");
+	}
+
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("databases")
+	void refusesAListThatHasRowsAndNamesNoMember(QuerySource source) {
+		MemberList.Sql list = query("""
+				select 'u' as user_guid, cast(null as varchar(9)) as member_guid
+				union all select 'u', cast(null as varchar(9))
+				""");
+
+		assertThatThrownBy(() -> new SqlMemberListReader(list, source).look()).isInstanceOf(BadListException.class)
+			.hasMessageContaining(
+					"the query has 2 rows and no member: 2 × member_guid is blank (row 1: member_guid is blank; row 2: ");
+	}
+
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("databases")
+	void saysAtWhichRowAQueryFails(QuerySource source) {
+		for (long row : List.of(7L, 1_000L, 1_001L, 2_345L)) {
+			MemberList.Sql list = query("""
+					select 'u' as user_guid, 'm' || n as member_guid, 1234567 / (n - %d) as note
+					from %s as numbers(n)
+					""".formatted(row, source == h2 ? "system_range(1, 3000)" : "generate_series(1, 3000)"));
+
+			assertThatThrownBy(() -> read(list, source, 9_999)).isInstanceOf(BadListException.class)
+				.hasMessageContaining("The query fails at row %d: ".formatted(row))
+				.hasMessageContaining("ivision by zero")
+				.hasMessageNotContaining("1234567")
+				.hasMessageNotContaining("SQL statement")
+				.hasMessageNotContaining("\n");
+		}
+	}
+
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("databases")
+	void doesNotGuessAtWhichRowAQueryFailsThatGivesNone(QuerySource source) {
+		MemberList.Sql list = query("""
+				select 'u' as user_guid, 'm' as member_guid, 1 / (n - 7) as note
+				from (select 6 as n union all select 7) as numbers order by 3
+				""");
+
+		assertThatThrownBy(() -> read(list, source, 9)).isInstanceOf(BadListException.class)
+			.hasMessageContaining("The query fails: ");
+	}
+
+	static Stream<Arguments> queriesThatChange() {
+		String select = "select user_guid, member_guid from member_list";
+		String update = "update changed set v = v + 1";
+		return databases().flatMap(
+				source -> Stream
+					.of("commit; " + update + "; " + select, select + "; " + update, update + "; commit; " + select,
+							"rollback; set transaction read write; " + update + "; " + select,
+							select + "; commit; " + update, "set transaction read write; " + update + "; " + select,
+							update, "commit", "select touch() as user_guid, member_guid from member_list",
+							"call touch()",
+							source == h2 ? "select v as user_guid, v as member_guid from final table (" + update + ")"
+									: "with done as (" + update
+											+ " returning v) select v as user_guid, v as member_guid from done",
+							select + " for update", "explain analyze " + update)
+					.map(query -> Arguments.of(source, query)));
+	}
+
+	@ParameterizedTest(autoCloseArguments = false)
+	@MethodSource("queriesThatChange")
+	void cannotChangeTheSource(QuerySource source, String sql) {
+		MemberList.Sql list = query(sql);
+
+		assertThatThrownBy(() -> {
+			new SqlMemberListReader(list, source).look();
+			read(list, source, 9_999);
+		}).isInstanceOf(BadListException.class).hasMessageNotContaining("\n");
+		assertThat(changes(source)).isZero();
+	}
+
+	private static long changes(QuerySource source) {
+		return JdbcClient.create(source == h2 ? writableH2() : server.getPostgresDatabase())
+			.sql("select v from changed")
+			.query(Long.class)
+			.single();
+	}
+
+	/** What the tests call in a query, as Java that H2 knows. */
+	public static int touch(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			return statement.executeUpdate("update changed set v = v + 1");
+		}
 	}
 
 	@Test
 	void streamsAMillionRowsFromPostgres() throws Exception {
 		MemberList.Sql list = query(
 				"select 'u' as user_guid, 'm' || i as member_guid, repeat('x', 300) as note from generate_series(1, 1000000) i");
-		JdbcCursorItemReader<ListRow> reader = SqlMemberListReader.of(list, postgres);
+		SqlMemberListReader reader = new SqlMemberListReader(list, postgres);
 
 		System.gc();
 		long before = used();
@@ -150,16 +254,14 @@ class SqlMemberListReaderTest {
 		return MemberList.sql(sql, "jdbc:test");
 	}
 
-	private static List<ListRow> read(MemberList.Sql list, QuerySource source, ExecutionContext context, int most)
-			throws Exception {
-		JdbcCursorItemReader<ListRow> reader = SqlMemberListReader.of(list, source);
+	private static List<ListRow> read(MemberList.Sql list, QuerySource source, int most) {
+		SqlMemberListReader reader = new SqlMemberListReader(list, source);
 		List<ListRow> rows = new ArrayList<>();
 		try {
-			reader.open(context);
+			reader.open(new ExecutionContext());
 			for (ListRow row = reader.read(); row != null; row = rows.size() < most ? reader.read() : null) {
 				rows.add(row);
 			}
-			reader.update(context);
 		}
 		finally {
 			reader.close();

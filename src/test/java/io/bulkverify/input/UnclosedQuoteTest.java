@@ -84,6 +84,51 @@ class UnclosedQuoteTest {
 	}
 
 	@Test
+	void hidesNoRowWhoseGuidsAreLonger() {
+		assertThat(Lists.fates(HEADER + """
+				USR-1,MBR-1,"open
+				USR-22,MBR-4444,closed"
+				USR-3,MBR-3,fine
+				""")).containsExactly("2 rejected", "3 MBR-4444", "4 MBR-3");
+		assertThat(Lists.fates(HEADER + "ann,abc,\"open\nbob,de,closed\"\n")).containsExactly("2 rejected", "3 de");
+		assertThat(Lists.fates(HEADER + "USR-1,MBR-1,\"open\nUSR-x,MBR-yz,closed\"\n")).containsExactly("2 rejected",
+				"3 MBR-yz");
+	}
+
+	@Test
+	void hidesNoRowBetweenTwoDittoMarks() {
+		assertThat(Lists.fates(HEADER + """
+				u1,m1,as agreed
+				u2,m2,"
+				u3,m3,"
+				u4,m4,fine
+				u5,m5,"
+				u6,m6,fine
+				""")).containsExactly("2 m1", "3 rejected", "4 rejected", "5 m4", "6 rejected", "7 m6");
+		assertThat(Lists.fates("user_guid,member_guid,note,more\nu2,m2,\",x\nu3,m3,\",y\nu4,m4,fine,z\n"))
+			.containsExactly("2 rejected", "3 rejected", "4 m4");
+		assertThat(Lists.fates(HEADER + ",m2,\"\nu3,m3,\"\nu4,m4,fine\n")).containsExactly("2 rejected", "3 rejected",
+				"4 m4");
+	}
+
+	@Test
+	void hidesNoRowInACellBeforeTheGuids() {
+		String header = "note,user_guid,member_guid\n";
+		assertThat(Lists.fates(header + "\"open,u2,m2\nclosed\",u3,m3\nfine,u4,m4\n")).containsExactly("2 rejected",
+				"3 m3", "4 m4");
+		assertThat(Lists.fates(header + "\"one\ntwo\",u3,m3\n\"1 Main St,Springfield,IL\nUSA\",u5,m5\n"))
+			.containsExactly("2 m3", "4 m5");
+	}
+
+	@Test
+	void hidesNoBadRowEither() {
+		assertThat(Lists.fates(HEADER + "USR-2,MBR-2,\"open\nUSR-3,MBR-3,one,too many\"\n"))
+			.containsExactly("2 rejected", "3 rejected");
+		assertThat(Lists.fates(HEADER + "u2,m2,\"open\nu3,m3,\"x\"y\nu4,m4,fine\n")).containsExactly("2 rejected",
+				"3 rejected", "4 m4");
+	}
+
+	@Test
 	void keepsTheLinesThatAreNoRowsOfTheirOwnWithIt() {
 		ListRow.Rejected rejected = Lists.rejected(HEADER + "u2,m2,\"open\nno row\n\nnor this\nu6,m6,fine\n");
 

@@ -69,7 +69,7 @@ final class CloseRun implements Tasklet {
 
 	private ExitCode exit(Totals totals) {
 		Double limit = this.parts.settings().failAbove();
-		boolean tooMany = limit != null && totals.reported() * 100.0 > limit * totals.members();
+		boolean tooMany = limit != null && totals.moreWithoutNumbersThan(limit);
 		return tooMany ? ExitCode.TOO_MANY_EXCEPTIONS : ExitCode.FINISHED;
 	}
 

@@ -11,7 +11,10 @@ public enum ExitCode {
 	FAILED(1),
 	/** Wrong usage, settings, list, run id or output folder. */
 	USAGE(2),
-	/** Finished, with more exceptions than {@code verification.fail-above} allows. */
+	/**
+	 * Finished, with more rows without numbers than {@code verification.fail-above}
+	 * allows.
+	 */
 	TOO_MANY_EXCEPTIONS(3),
 	/** Another process works on the database. */
 	BUSY(4),

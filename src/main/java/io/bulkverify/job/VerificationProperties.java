@@ -50,8 +50,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxVerifying members under way at MX at once; null derives it from the limits.
  * Too low, and the night is too short; too high, and polls come late.
  * @param lease how one run at a time is kept
- * @param failAbove the percentage of exceptions above which a run exits with 3; null
- * never does
+ * @param failAbove the percentage of the list's rows, exceptions and rejected ones, above
+ * which a run exits with 3; null never does
  * @param progressEvery how often a run without a terminal says how far it is. Too short,
  * and the log hides what matters.
  * @param source where {@code --input-query} reads; null is the program's own database

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * What the template of {@code report.html} puts into its places: words and numbers ready
  * to be read.
  */
-record ReportPage(Head head, Outcome outcome, List<Group> groups, boolean nothingToDo, TimeChart time,
-		List<BankLine> banks, boolean anyBanks, List<Check> checks, List<Line> files, List<Line> calls) {
+record ReportPage(Head head, Outcome outcome, List<Group> groups, boolean anyGroups, boolean nothingToDo,
+		TimeChart time, List<BankLine> banks, boolean anyBanks, List<Check> checks, List<Line> files,
+		List<Line> calls) {
 
 	private static final int BANKS_SHOWN = 15;
 
@@ -59,7 +60,8 @@ record ReportPage(Head head, Outcome outcome, List<Group> groups, boolean nothin
 		List<Group> groups = groups(summary);
 		List<BankLine> banks = banks(story.institutions());
 		Instant end = end(summary);
-		return new ReportPage(head(summary, end), outcome(summary), groups, groups.isEmpty(),
+		return new ReportPage(head(summary, end), outcome(summary), groups, !groups.isEmpty(),
+				groups.isEmpty() && summary.input().rejected() == 0,
 				TimeChart.of(story.intervals(), summary.startedAt(), end), banks, !banks.isEmpty(), checks(summary),
 				files(summary), calls(summary));
 	}

@@ -26,6 +26,14 @@ public record Totals(long rows, long rejected, long members, long verified, long
 		exceptions = Collections.unmodifiableMap(ordered);
 	}
 
+	/**
+	 * Whether more than this percentage of the list's rows ended without account numbers:
+	 * as exceptions, or rejected.
+	 */
+	public boolean moreWithoutNumbersThan(double percent) {
+		return (reported() + rejected) * 100.0 > percent * rows;
+	}
+
 	/** How many members were reported. */
 	public long reported() {
 		return exceptions.values().stream().mapToLong(Long::longValue).sum();

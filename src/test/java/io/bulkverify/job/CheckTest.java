@@ -118,9 +118,9 @@ class CheckTest {
 	void a_query_is_checked_like_a_file() {
 		Night night = new Night(this.mx, Night.h2(this.folder), this.folder);
 
-		assertThat(
-				night.type("check", "--input-query", "select 'USR-1' as user_guid, 'MBR-fine-1' as member_guid").out())
-			.contains("1 members, 0 rejected rows");
+		Night.Ended good = night.type("check", "--input-query",
+				"select 'USR-1' as user_guid, 'MBR-fine-1' as member_guid");
+		assertThat(good.out()).as(good.toString()).contains("1 members, 0 rejected rows");
 		Night.Ended wrong = night.type("check", "--input-query", "select 1 as user_guid");
 		assertThat(wrong.exit()).isEqualTo(2);
 		assertThat(wrong.out()).contains("no column member_guid");

@@ -141,6 +141,22 @@ class MainJobTest {
 	}
 
 	@Test
+	void rejected_rows_count_among_the_rows_without_numbers_and_all_rows_are_the_whole() {
+		Path list = this.night.write("members.csv", """
+				user_guid,member_guid
+				USR-1,MBR-fine-1
+				USR-2,MBR-fine-2
+				USR-3,MBR-start.status-LOCKED-3
+				USR-4,
+				USR-5,MBR-fine-1
+				""");
+
+		assertThat(this.night.with("verification.fail-above", "60").run(list).exit()).isZero();
+		assertThat(this.night.with("verification.fail-above", "59.9").run(list, "--again", "--replace").exit())
+			.isEqualTo(3);
+	}
+
+	@Test
 	void a_header_without_rows_is_a_quiet_night() {
 		Night.Ended ended = this.night.run(this.night.list(List.of()));
 

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import io.bulkverify.simulator.Call;
 import io.bulkverify.simulator.MxSimulator;
 import io.bulkverify.simulator.SimulatorSettings;
 import io.bulkverify.store.TestDatabase;
@@ -153,7 +157,7 @@ class QueryListTest {
 
 	@ParameterizedTest
 	@EnumSource
-	void a_file_whose_import_broke_off_is_gone_on_with_where_it_was(TestDatabase kind) {
+	void a_file_whose_import_broke_off_is_imported_anew(TestDatabase kind) {
 		Night night = on(kind);
 		JdbcClient database = withTables(night);
 		int rows = 2_500;
@@ -162,15 +166,75 @@ class QueryListTest {
 		breakOffImportsAt(database, 1_500);
 
 		assertThat(night.run(list).exit()).isEqualTo(1);
-		List<@Nullable Long> imported = database.sql("select id from member_verification").query(Long.class).list();
-		assertThat(imported).hasSize(1_000);
+		assertThat(members(database)).hasSize(1_000);
 		letImportsPass(database);
 
 		assertThat(night.run(list).exit()).isEqualTo(2);
 		assertThat(members(database)).doesNotHaveDuplicates().hasSize(rows);
-		assertThat(database.sql("select id from member_verification").query(Long.class).list()).containsAll(imported);
 		assertThat(count(database, "select count(*) from rejected_row")).isZero();
 		assertThat(count(database, "select max(input_rows) from verification_run")).isEqualTo(rows);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void a_query_that_fails_at_a_row_is_refused_with_its_number_and_leaves_no_run(TestDatabase kind) {
+		Night night = on(kind);
+		JdbcClient database = withTables(night);
+		for (int row : List.of(7, 2_345)) {
+			String query = "select 'USR-1' as user_guid, 'MBR-' || n as member_guid, 1 / (n - %d) as note from %s as numbers(n)"
+				.formatted(row, kind == TestDatabase.H2 ? "system_range(1, 3000)" : "generate_series(1, 3000)");
+			for (Night.Ended ended : List.of(night.type("run", "--input-query", query),
+					night.type("check", "--input-query", query))) {
+				assertThat(ended.exit()).as(ended.toString()).isEqualTo(2);
+				assertThat(ended.err() + ended.out()).contains("The query fails at row " + row + ": ")
+					.contains("ivision by zero")
+					.doesNotContain("\tat ");
+			}
+			assertThat(night.type("run", "--input-query", query).err().strip()).hasLineCount(1);
+		}
+		assertThat(members(database)).isEmpty();
+		assertThat(count(database, "select count(*) from verification_run")).isOne();
+		assertThat(this.mx.ledger().calls(Call.VERIFY)).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void a_query_can_change_nothing(TestDatabase kind) throws IOException {
+		Night night = on(kind);
+		fill(this.url);
+		JdbcClient database = database(this.url);
+		database.sql("create table changed (v integer)").update();
+		database.sql("insert into changed values (0)").update();
+		if (kind == TestDatabase.H2) {
+			database.sql("create alias touch for '%s.touch'".formatted(QueryListTest.class.getName())).update();
+		}
+		else {
+			database.sql("""
+					create function touch() returns integer language sql as 'update changed set v = v + 1; select 1'
+					""").update();
+		}
+		String select = "select user_guid, member_guid from member_list";
+		for (String query : List.of("commit; update changed set v = 1; " + select,
+				select + "; update changed set v = 1", select + "; commit; update changed set v = 1",
+				"select user_guid, member_guid, touch() as note from member_list",
+				kind == TestDatabase.H2
+						? "select 'USR-1' as user_guid, 'MBR-' || v as member_guid from final table (update changed set v = 1)"
+						: "with now as (update changed set v = 1 returning v) select 'USR-1' as user_guid, 'MBR-' || v as member_guid from now")) {
+			for (String command : List.of("check", "run")) {
+				Night.Ended ended = night.type(command, "--input-query", query);
+				assertThat(ended.exit()).as(query + ended).isEqualTo(2);
+				assertThat(count(database, "select v from changed")).as(command + " " + query).isZero();
+			}
+		}
+		assertThat(count(database, "select count(*) from verification_run")).isZero();
+		assertThat(this.mx.ledger().calls(Call.VERIFY)).isZero();
+	}
+
+	/** What a query calls on H2. */
+	public static int touch(Connection connection) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			return statement.executeUpdate("update changed set v = v + 1");
+		}
 	}
 
 	/** The tables are made by the first run, here an empty one. */

@@ -53,6 +53,16 @@ class HtmlReportTest {
 	}
 
 	@Test
+	void rejectedRowsAreSomethingToDo() {
+		assertThat(text(story(new Totals(7, 2, 5, 5, 5, Map.of()), List.of(), List.of())))
+			.contains("Mend 2 rows of the list that named no member: rejected-rows.csv has its line")
+			.doesNotContain("Nothing: there are no exceptions.", "is a row of exceptions.csv");
+		assertThat(text(story(new Totals(5, 0, 5, 5, 5, Map.of()), List.of(), List.of())))
+			.contains("Nothing: there are no exceptions.")
+			.doesNotContain("Mend");
+	}
+
+	@Test
 	void aTotalThatDoesNotTieIsCrossed() {
 		Totals totals = new Totals(10, 2, 7, 5, 6, Map.of(Reason.DENIED, 3L));
 

@@ -94,6 +94,31 @@ abstract class WorkTableContract extends StoreContract {
 	}
 
 	@Test
+	void aRunWhoseListWasRefusedIsGoneWithItsRowsAndNoOtherIs() {
+		long refused = runOf(3);
+		table.insert(refused, List.of(new ListRow.Rejected(9, "member_guid is blank", "u,")), NOW);
+		long other = runOf(2);
+
+		table.discard(refused);
+
+		assertThat(runs.find(refused)).isEmpty();
+		assertThat(table.counts(refused).values()).allMatch(count -> count == 0);
+		assertThat(table.rejected(refused)).isZero();
+		assertThat(in(other, Stage.PENDING)).hasSize(2);
+	}
+
+	@Test
+	void aRunThatHasBegunIsNeverDiscarded() {
+		long run = runOf(2);
+		runs.imported(run);
+		move(run, in(run, Stage.PENDING).getFirst(), Stage.READY);
+
+		assertThatThrownBy(() -> table.discard(run)).isInstanceOf(IllegalStateException.class);
+		assertThat(runs.find(run)).isPresent();
+		assertThat(in(run, Stage.PENDING)).hasSize(1);
+	}
+
+	@Test
 	void whatTheListSaysComesBackToTheLetter() {
 		long run = newRun().id();
 		String label = "a\\.\n\\.\n\\N\tb\r\nc\\\\ 'd' \"e\" ,;| é€😀";

@@ -86,9 +86,10 @@ final class CsvRows {
 		// The quoted cell stands before the guids: a later line names the row's own
 		// member, and the first one may be a row but for its quote.
 		List<String> unquoted = CsvCells.of(csv.first().text().replace("\"", ""), separator).soFar();
-		return unquoted.size() == width && rules.guids(unquoted).filter(found -> found.alike(own)).isPresent()
-				|| within(csv)
-					.anyMatch(line -> namesMember(line, own) && rules.guids(cells(line)).filter(own::equals).isEmpty());
+		boolean begunAsRow = unquoted.size() == width
+				&& rules.guids(unquoted).filter(found -> found.alike(own)).isPresent();
+		return begunAsRow || within(csv)
+			.anyMatch(line -> namesMember(line, own) && rules.guids(cells(line)).filter(own::equals).isEmpty());
 	}
 
 	private boolean namesMember(TextLine line, Guids own) {

@@ -1,6 +1,5 @@
 package io.bulkverify.input;
 
-import io.bulkverify.member.Columns;
 import io.bulkverify.member.ConnectionStatus;
 import io.bulkverify.member.ListRow;
 import io.bulkverify.member.ListedMember;
@@ -52,8 +51,7 @@ final class RowRules {
 
 	/** The guids that these cells name; empty where they name no member. */
 	Optional<Guids> guids(List<String> cells) {
-		boolean there = Columns.REQUIRED.stream().allMatch(name -> header.ours().get(name) < cells.size());
-		return there && guidFlaw(cells, USER) == null && guidFlaw(cells, MEMBER) == null
+		return guidFlaw(cells, USER) == null && guidFlaw(cells, MEMBER) == null
 				? Optional.of(new Guids(guid(cells, USER), guid(cells, MEMBER))) : Optional.empty();
 	}
 
@@ -154,7 +152,7 @@ final class RowRules {
 
 	private String asItStands(List<String> cells, String name) {
 		@Nullable Integer position = header.ours().get(name);
-		return position == null ? "" : cells.get(position);
+		return position == null || position >= cells.size() ? "" : cells.get(position);
 	}
 
 	private static @Nullable String unlessBlank(String cell) {

@@ -199,10 +199,10 @@ final class BeforeVerify {
 			case Answer.Refused<Taken>(var refusal, var text) -> refused(requesting, refusal, text, moment);
 			case Answer.Throttled<Taken>(var retryAfter) ->
 				pacing.throttled(requesting.in(Stage.READY, moment.now()), retryAfter, moment);
-			case Answer.Unclear<Taken> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
+			case Answer.Unclear<Taken>(var what, var retryAfter) -> new Outcome.WaitUntil(Wait.SETTLING,
 					requesting.with(attempt.postedBy(moment.now()))
 						.withWriteErrors(requesting.writeErrors().again(moment))
-						.due(pacing.nextRead(moment)));
+						.due(Pacing.later(pacing.nextRead(moment), pacing.afterRest(retryAfter, moment))));
 			case Answer.NotSent<Taken> notSent -> pacing
 				.writeNotSent(requesting.with(attempt.notPosted()).in(Stage.READY, moment.now()), notSent, moment);
 			case Answer.ForEverybody<Taken>(var what) ->

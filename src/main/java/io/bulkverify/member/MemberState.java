@@ -2,6 +2,7 @@ package io.bulkverify.member;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,5 +41,15 @@ public record MemberState(ConnectionStatus status, boolean running, @Nullable In
 	 * MX's {@code member.error} (src/docs/mx.md §1.3): a code such as 1000 and its text.
 	 */
 	public record MemberError(String code, @Nullable String message) {
+
+		private static final Set<String> OF_THE_INSTITUTION = Set.of("3000", "3001", "3002");
+
+		/**
+		 * Whether it is trouble of the bank, which passes: down, in maintenance, or not
+		 * answering.
+		 */
+		boolean ofTheInstitution() {
+			return OF_THE_INSTITUTION.contains(code);
+		}
 	}
 }

@@ -170,7 +170,9 @@ final class Pacing {
 		return readError(progress, what, moment.now(), moment);
 	}
 
-	private Outcome readError(Progress progress, String what, Instant earliest, Moment moment) {
+	/**
+	 * @param earliest when it may be made again */
+	Outcome readError(Progress progress, String what, Instant earliest, Moment moment) {
 		Trouble errors = progress.readErrors().again(moment);
 		Progress next = progress.withReadErrors(errors);
 		if (!endless(errors, moment)) {
@@ -179,6 +181,11 @@ final class Pacing {
 		String detail = "%d reads in a row ended in errors, the last: %s".formatted(errors.count(), what);
 		return new Outcome.Report(Reason.API_ERROR,
 				progress.stage() == Stage.REQUESTING ? detail + "; a verify may have been started" : detail, next);
+	}
+
+	/** When a call whose answer asked for a rest may be followed by another. */
+	Instant afterRest(@Nullable Duration asked, Moment moment) {
+		return asked == null ? moment.now() : moment.now().plus(asked);
 	}
 
 	/**

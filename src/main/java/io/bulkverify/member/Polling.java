@@ -120,7 +120,8 @@ final class Polling {
 	}
 
 	private static Outcome memberError(Progress progress, MemberState.MemberError error) {
-		return new Outcome.Report(Reason.MEMBER_ERROR, describe(error), progress);
+		return new Outcome.Report(error.ofTheInstitution() ? Reason.INSTITUTION_UNAVAILABLE : Reason.MEMBER_ERROR,
+				describe(error), progress);
 	}
 
 	private static String describe(MemberState.MemberError error) {

@@ -66,10 +66,10 @@ final class Settlement {
 						.due(pacing.nextRead(moment)));
 			case Answer.Throttled<Taken>(var retryAfter) ->
 				pacing.throttled(answering.with(selection.notPosted()), retryAfter, moment);
-			case Answer.Unclear<Taken> ignored -> new Outcome.WaitUntil(Wait.SETTLING,
+			case Answer.Unclear<Taken>(var what, var retryAfter) -> new Outcome.WaitUntil(Wait.SETTLING,
 					answering.with(selection.postedBy(moment.now()))
 						.withWriteErrors(answering.writeErrors().again(moment))
-						.due(pacing.nextRead(moment)));
+						.due(Pacing.later(pacing.nextRead(moment), pacing.afterRest(retryAfter, moment))));
 			case Answer.NotSent<Taken> notSent ->
 				pacing.writeNotSent(answering.with(selection.notPosted()), notSent, moment);
 			case Answer.ForEverybody<Taken>(var what) -> new Outcome.Halt(what, answering.with(selection.notPosted()));

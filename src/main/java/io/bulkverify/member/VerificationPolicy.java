@@ -141,7 +141,8 @@ public final class VerificationPolicy {
 			case Answer.Conflict<T> ignored -> pacing.readError(progress, "409 to a read", moment);
 			case Answer.Refused<T>(var refusal, var text) -> pacing.refused(progress, refusal, text, moment);
 			case Answer.Throttled<T>(var retryAfter) -> pacing.throttled(progress, retryAfter, moment);
-			case Answer.Unclear<T>(var what, var ignored) -> pacing.readError(progress, what, moment);
+			case Answer.Unclear<T>(var what, var retryAfter) ->
+				pacing.readError(progress, what, pacing.afterRest(retryAfter, moment), moment);
 			case Answer.NotSent<T> notSent -> pacing.readNotSent(progress, notSent, moment);
 			case Answer.ForEverybody<T>(var what) -> new Outcome.Halt(what, progress);
 		};

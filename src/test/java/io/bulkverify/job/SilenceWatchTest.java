@@ -91,7 +91,8 @@ class SilenceWatchTest {
 
 	@Test
 	void patience_stands_still_where_no_status_of_many_members_can_be_seen() {
-		LongStream.rangeClosed(1, 10).forEach((member) -> heard(Call.READ_STATUS, member, new Answer.Throttled<>(null)));
+		LongStream.rangeClosed(1, 10)
+			.forEach((member) -> heard(Call.READ_STATUS, member, new Answer.Throttled<>(null)));
 		this.watch.look();
 		Mockito.verify(this.outage).blind(false);
 

@@ -14,6 +14,14 @@ import org.junit.jupiter.api.Test;
 class PacingTest {
 
 	@Test
+	void a_rest_that_mx_asks_for_with_a_503_is_kept_to_its_end() {
+		Story story = new Story().read(new Answer.Unclear<>("HTTP 503", Duration.ofMinutes(40)));
+
+		assertThat(story.outcome()).isEqualTo("error");
+		assertThat(story.member.progress().dueAt()).isEqualTo(Story.MIDNIGHT.plus(Duration.ofMinutes(40)));
+	}
+
+	@Test
 	void aConflictDelayDoublesToItsLimitWithAQuarterOfJitterAtMost() {
 		Backoff backoff = new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(5));
 		Random jitter = new Random(1);

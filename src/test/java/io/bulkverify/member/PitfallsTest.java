@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pitfalls of mx-api.md §3.1, one by one. */
 class PitfallsTest {
@@ -133,6 +134,15 @@ class PitfallsTest {
 			.whenDue()
 			.reads(stale);
 		assertThat(story.outcome()).isEqualTo("poll");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "3000", "3001", "3002" })
+	@DisplayName("5: an error of the bank's own is nothing that its customer could mend")
+	void bankInTrouble(String code) {
+		Story story = new Story().verified("CONNECTED")
+			.reads(Story.ended("CONNECTED", new MemberState.MemberError(code, "The bank is down")));
+		assertThat(story.outcome()).isEqualTo("INSTITUTION_UNAVAILABLE");
 	}
 
 	@Test

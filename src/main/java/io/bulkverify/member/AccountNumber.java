@@ -1,5 +1,8 @@
 package io.bulkverify.member;
 
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +22,25 @@ public record AccountNumber(@Nullable String accountGuid, @Nullable String numbe
 		@Nullable String institutionNumber, @Nullable String transitNumber, @Nullable Boolean passedValidation,
 		boolean zerosUnknown) {
 
-	/** Whether there is a number at all and no character of it is a mask. */
+	private static final Pattern WRITTEN = Pattern.compile("[0-9A-Za-z-]{1,34}");
+
+	/** A run of the letter, or one before the last digits as banks print them. */
+	private static final Pattern MASK = Pattern.compile("[xX]{2}|^[xX]-?[0-9]");
+
+	/** Whether there is an account number, and whatever is there is a number. */
 	public boolean usable() {
-		return number != null && !number.isBlank() && !masked();
+		return number != null && !masked();
 	}
 
-	/** Whether MX hid part of the number or of its routing number. */
+	/** Whether MX gave something that is no number, a mask above all. */
 	public boolean masked() {
-		return hidden(number) || hidden(routingNumber);
+		return Stream.of(number, routingNumber, institutionNumber, transitNumber)
+			.anyMatch(value -> value != null && !isNumber(value));
 	}
 
-	private static boolean hidden(@Nullable String value) {
-		return value != null && value.chars().anyMatch(c -> "*•#xX?".indexOf(c) >= 0);
+	private static boolean isNumber(String value) {
+		return WRITTEN.matcher(value).matches() && value.chars().anyMatch(c -> c >= '0' && c <= '9')
+				&& !MASK.matcher(value).find();
 	}
 
 	/** Never shows a number: values like this one end up in log lines. */

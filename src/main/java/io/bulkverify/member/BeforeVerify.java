@@ -115,11 +115,8 @@ final class BeforeVerify {
 	 * unnecessary.
 	 */
 	Outcome numbers(Progress progress, List<AccountNumber> numbers, Moment moment) {
-		List<AccountNumber> usable = numbers.stream().filter(AccountNumber::usable).toList();
-		if (!usable.isEmpty()) {
-			return new Outcome.Verified(usable, progress.in(Stage.VERIFIED, moment.now()));
-		}
-		return ready(progress, moment);
+		UsableNumbers usable = UsableNumbers.of(numbers);
+		return usable.none() ? ready(progress, moment) : usable.verified(progress, moment);
 	}
 
 	private Outcome challenged(Member member, Progress progress, MemberState state, Moment moment) {

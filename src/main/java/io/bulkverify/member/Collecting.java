@@ -25,11 +25,11 @@ final class Collecting {
 	}
 
 	Outcome read(Progress connected, List<AccountNumber> numbers, Moment moment) {
-		List<AccountNumber> usable = numbers.stream().filter(AccountNumber::usable).toList();
-		if (!usable.isEmpty()) {
-			return new Outcome.Verified(usable, connected.in(Stage.VERIFIED, moment.now()));
+		UsableNumbers usable = UsableNumbers.of(numbers);
+		if (!usable.none()) {
+			return usable.verified(connected, moment);
 		}
-		boolean masked = numbers.stream().anyMatch(AccountNumber::masked);
+		boolean masked = usable.othersMasked();
 		Progress progress = connected.with(connected.sighting().of(masked ? MASKED : NONE_YET, moment));
 		if (!believed(progress, masked, moment)) {
 			return new Outcome.WaitUntil(Wait.POLL,

@@ -25,8 +25,12 @@ public sealed interface Outcome {
 	record Report(Reason reason, @Nullable String detail, Progress progress) implements Outcome {
 	}
 
-	/** Ended with account numbers. */
-	record Verified(List<AccountNumber> numbers, Progress progress) implements Outcome {
+	/**
+	 * Ended with account numbers.
+	 *
+	 * @param partlyMasked whether other accounts of the member came masked
+	 */
+	record Verified(List<AccountNumber> numbers, boolean partlyMasked, Progress progress) implements Outcome {
 		public Verified {
 			numbers = List.copyOf(numbers);
 		}

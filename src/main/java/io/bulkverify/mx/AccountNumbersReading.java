@@ -13,6 +13,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
 
+	private static final String UNREADABLE = "?";
+
 	private static final int ROUTING_DIGITS = 9;
 
 	private static final int TRANSIT_DIGITS = 5;
@@ -73,10 +75,17 @@ final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
 		@Nullable String institution = padded(node.path("institution_number"), INSTITUTION_DIGITS);
 		@Nullable String transit = padded(node.path("transit_number"), TRANSIT_DIGITS);
 		boolean transitInItsPlace = isTransit(Lenient.word(routing), institution, transit);
-		return new AccountNumber(Lenient.word(node.path("account_guid")), Lenient.word(number),
+		return new AccountNumber(Lenient.word(node.path("account_guid")), given(number),
 				transitInItsPlace ? null : routing(routing), institution,
 				transitInItsPlace ? padded(routing, TRANSIT_DIGITS) : transit,
 				Lenient.flag(node.path("passed_validation")), number.isNumber() || routing.isNumber());
+	}
+
+	/** What is there and cannot be read is no number, but it is not nothing either. */
+	private static @Nullable String given(JsonNode number) {
+		@Nullable String word = Lenient.word(number);
+		boolean nothing = number.isMissingNode() || number.isNull() || number.isString();
+		return word == null && !nothing ? UNREADABLE : word;
 	}
 
 	/** Canada has no routing number: its transit number may stand in that place. */
@@ -85,7 +94,7 @@ final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
 	}
 
 	private static @Nullable String routing(JsonNode node) {
-		@Nullable String routing = Lenient.word(node);
+		@Nullable String routing = given(node);
 		if (routing == null || !node.isNumber() || routing.length() >= ROUTING_DIGITS) {
 			return routing;
 		}
@@ -94,7 +103,7 @@ final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
 	}
 
 	private static @Nullable String padded(JsonNode node, int digits) {
-		@Nullable String value = Lenient.word(node);
+		@Nullable String value = given(node);
 		return value == null || !node.isNumber() ? value : pad(value, digits);
 	}
 

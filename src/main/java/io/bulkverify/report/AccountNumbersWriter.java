@@ -31,6 +31,9 @@ public class AccountNumbersWriter extends CsvFileWriter<VerifiedAccount> {
 		if (Boolean.FALSE.equals(account.number().passedValidation())) {
 			warnings.add("LIKELY_INVALID");
 		}
+		if (account.partlyMasked()) {
+			warnings.add("PARTLY_MASKED");
+		}
 		if (account.number().zerosUnknown()) {
 			warnings.add("LEADING_ZEROS_UNKNOWN");
 		}

@@ -35,14 +35,14 @@ class AccountNumbers {
 	private static final String INSERT_READ = """
 			insert into run_account_number
 			    (account_number, routing_number, institution_number, transit_number, passed_validation, zeros_unknown,
-			     unconfirmed, verified_at, run_id, member_id, place, account_guid)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			     unconfirmed, partly_masked, verified_at, run_id, member_id, place, account_guid)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			""";
 
 	private static final String UPDATE_LATEST = """
 			update account_number
 			set account_number = ?, routing_number = ?, institution_number = ?, transit_number = ?,
-			    passed_validation = ?, zeros_unknown = ?, unconfirmed = ?, verified_at = ?, run_id = ?, user_guid = ?,
+			    passed_validation = ?, zeros_unknown = ?, unconfirmed = ?, partly_masked = ?, verified_at = ?, run_id = ?, user_guid = ?,
 			    institution_code = ?
 			where member_guid = ? and account_guid = ?
 			""";
@@ -50,8 +50,8 @@ class AccountNumbers {
 	private static final String INSERT_LATEST = """
 			insert into account_number
 			    (account_number, routing_number, institution_number, transit_number, passed_validation, zeros_unknown,
-			     unconfirmed, verified_at, run_id, user_guid, institution_code, member_guid, account_guid)
-			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			     unconfirmed, partly_masked, verified_at, run_id, user_guid, institution_code, member_guid, account_guid)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			""";
 
 	private static final String SAMPLE = """
@@ -79,7 +79,7 @@ class AccountNumbers {
 
 	/** One account of a verified member. */
 	private record Found(long runId, long memberId, ListedMember member, @Nullable String institutionCode, int place,
-			AccountNumber number, boolean unconfirmed, Instant verifiedAt) {
+			AccountNumber number, boolean unconfirmed, boolean partlyMasked, Instant verifiedAt) {
 
 		Key key() {
 			return new Key(member.memberGuid(), number.accountGuid() == null ? "#" + place : number.accountGuid());
@@ -102,7 +102,7 @@ class AccountNumbers {
 	}
 
 	private static List<Found> found(long runId, Decision decision, Instant verifiedAt) {
-		if (!(decision.outcome() instanceof Outcome.Verified(var numbers, var progress))) {
+		if (!(decision.outcome() instanceof Outcome.Verified(var numbers, var partlyMasked, var progress))) {
 			return List.of();
 		}
 		// Numbers that MX had before any verify (numbers-first) rest on no verdict that
@@ -112,7 +112,7 @@ class AccountNumbers {
 		@Nullable String institution = seen == null ? null : seen.institutionCode();
 		return IntStream.range(0, numbers.size())
 			.mapToObj(i -> new Found(runId, decision.member().id(), decision.member().listed(), institution, i + 1,
-					numbers.get(i), unconfirmed, verifiedAt))
+					numbers.get(i), unconfirmed, partlyMasked, verifiedAt))
 			.toList();
 	}
 
@@ -157,6 +157,7 @@ class AccountNumbers {
 			.flag(number.passedValidation())
 			.flag(number.zerosUnknown())
 			.flag(account.unconfirmed())
+			.flag(account.partlyMasked())
 			.instant(account.verifiedAt())
 			.whole(account.runId());
 	}

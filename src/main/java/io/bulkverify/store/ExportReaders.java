@@ -23,7 +23,7 @@ class ExportReaders {
 	private static final String VERIFIED = """
 			select m.user_guid, m.member_guid, m.institution_code, m.carried,
 			       a.account_guid, a.account_number, a.routing_number, a.institution_number, a.transit_number,
-			       a.passed_validation, a.zeros_unknown, a.unconfirmed, a.verified_at
+			       a.passed_validation, a.zeros_unknown, a.unconfirmed, a.partly_masked, a.verified_at
 			from run_account_number a
 			join member_verification m on m.id = a.member_id
 			where a.run_id = ?
@@ -33,7 +33,7 @@ class ExportReaders {
 	private static final String LATEST_VERIFIED = """
 			select m.user_guid, m.member_guid, m.institution_code, m.carried,
 			       a.account_guid, a.account_number, a.routing_number, a.institution_number, a.transit_number,
-			       a.passed_validation, a.zeros_unknown, a.unconfirmed, a.verified_at
+			       a.passed_validation, a.zeros_unknown, a.unconfirmed, a.partly_masked, a.verified_at
 			from %s m
 			join run_account_number a on a.run_id = m.run_id and a.member_id = m.id
 			where m.newest = 1 and m.stage = 'VERIFIED'
@@ -81,7 +81,7 @@ class ExportReaders {
 	private VerifiedAccount verified(Row row) throws SQLException {
 		return new VerifiedAccount(row.text("user_guid"), row.text("member_guid"), accountNumbers.read(row),
 				row.textOrNull("institution_code"), row.instant("verified_at"), row.flag("unconfirmed"),
-				CarriedColumns.fromColumn(row.textOrNull("carried")));
+				row.flag("partly_masked"), CarriedColumns.fromColumn(row.textOrNull("carried")));
 	}
 
 	JdbcCursorItemReader<ReportedMember> reportedMembers(long runId, String name) {

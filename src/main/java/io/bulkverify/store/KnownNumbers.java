@@ -36,12 +36,12 @@ public class KnownNumbers {
 	private static final String COPY = """
 			insert into run_account_number
 			    (run_id, member_id, place, account_guid, account_number, routing_number, institution_number,
-			     transit_number, passed_validation, zeros_unknown, unconfirmed, verified_at)
+			     transit_number, passed_validation, zeros_unknown, unconfirmed, partly_masked, verified_at)
 			select m.run_id, m.id,
 			       row_number() over (partition by m.id order by char_length(n.account_guid), n.account_guid),
 			       case when n.account_guid like '#%' then null else n.account_guid end,
 			       n.account_number, n.routing_number, n.institution_number, n.transit_number, n.passed_validation,
-			       n.zeros_unknown, n.unconfirmed, n.verified_at
+			       n.zeros_unknown, n.unconfirmed, n.partly_masked, n.verified_at
 			""" + FRESH;
 
 	private static final String END = """

@@ -50,9 +50,9 @@ class LaterRuns {
 	private static final String NUMBERS = """
 			insert into run_account_number
 			    (run_id, member_id, place, account_guid, account_number, routing_number, institution_number,
-			     transit_number, passed_validation, zeros_unknown, unconfirmed, verified_at)
+			     transit_number, passed_validation, zeros_unknown, unconfirmed, partly_masked, verified_at)
 			select ?, ?, place, account_guid, account_number, routing_number, institution_number,
-			       transit_number, passed_validation, zeros_unknown, unconfirmed, verified_at
+			       transit_number, passed_validation, zeros_unknown, unconfirmed, partly_masked, verified_at
 			from run_account_number where member_id = ?
 			""";
 

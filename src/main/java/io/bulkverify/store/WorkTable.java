@@ -303,7 +303,7 @@ public class WorkTable {
 			case Outcome.Halt(var ignored, var progress) -> new Change(member, progress, null, null, null);
 			case Outcome.Report(var reason, var detail, var progress) ->
 				new Change(member, progress.in(Stage.REPORTED, now), reason, detail, now);
-			case Outcome.Verified(var ignored, var progress) ->
+			case Outcome.Verified(var ignored, var masked, var progress) ->
 				new Change(member, progress.in(Stage.VERIFIED, now), null, null, now);
 		};
 	}

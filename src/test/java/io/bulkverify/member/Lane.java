@@ -165,7 +165,7 @@ final class Lane {
 				follow(progress.in(Stage.REPORTED, now));
 				end = outcome;
 			}
-			case Outcome.Verified(var numbers, var progress) -> {
+			case Outcome.Verified(var numbers, var masked, var progress) -> {
 				assertThat(progress.stage()).isEqualTo(Stage.VERIFIED);
 				assertThat(numbers).isNotEmpty().allMatch(AccountNumber::usable);
 				end = outcome;

@@ -212,6 +212,22 @@ class ReadingsTest {
 				.isEqualTo(new AccountNumber(null, "7", null, "003", "00123", null, true));
 		}
 
+		@ParameterizedTest
+		@ValueSource(strings = { "12.5", "{}", "[1]", "1e9" })
+		void whatIsNoNumberAtAllIsNotNothing(String written) {
+			assertThat(only("{\"account_number\":" + written + "}")).returns(true, AccountNumber::masked)
+				.returns(false, AccountNumber::usable);
+			assertThat(only("{\"account_number\":\"1\",\"routing_number\":" + written + "}")).returns(true,
+					AccountNumber::masked);
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "null", "\"\"", "\" \"" })
+		void anAccountWithoutANumberHasNone(String written) {
+			assertThat(only("{\"account_number\":" + written + "}")).returns(false, AccountNumber::masked)
+				.returns(false, AccountNumber::usable);
+		}
+
 		@Test
 		void aSingleAccountIsAListOfOne() {
 			Page<AccountNumber> page = reading.of(json("{\"account_number\":{\"account_number\":\"1\"}}"));

@@ -52,7 +52,8 @@ class CsvFilesTest {
 	void numbersAreNeverAltered() {
 		AccountNumber odd = new AccountNumber("=guid", "-12-34", "+1", "@3", "=4", null, false);
 
-		assertThat(accounts(List.of(), new VerifiedAccount("u", "m", odd, "+bank", Samples.TIME, false, Map.of())))
+		assertThat(
+				accounts(List.of(), new VerifiedAccount("u", "m", odd, "+bank", Samples.TIME, false, false, Map.of())))
 			.endsWith("u,m,'=guid,-12-34,+1,@3,=4,'+bank,2026-11-20T01:02:03Z,,\r\n");
 	}
 
@@ -60,8 +61,9 @@ class CsvFilesTest {
 	void warningsAreJoined() {
 		AccountNumber doubtful = new AccountNumber("a", "1", null, null, null, false, true);
 
-		assertThat(accounts(List.of(), new VerifiedAccount("u", "m", doubtful, null, Samples.TIME, true, Map.of())))
-			.endsWith(",false,LIKELY_INVALID;LEADING_ZEROS_UNKNOWN;UNCONFIRMED\r\n");
+		assertThat(
+				accounts(List.of(), new VerifiedAccount("u", "m", doubtful, null, Samples.TIME, true, true, Map.of())))
+			.endsWith(",false,LIKELY_INVALID;PARTLY_MASKED;LEADING_ZEROS_UNKNOWN;UNCONFIRMED\r\n");
 	}
 
 	@Test

@@ -31,7 +31,7 @@ final class Samples {
 
 	static VerifiedAccount account(@Nullable String number, Map<String, String> carried) {
 		return new VerifiedAccount("USR-1", "MBR-1",
-				new AccountNumber("ACT-1", number, "021000021", null, null, true, false), "chase", TIME, false,
+				new AccountNumber("ACT-1", number, "021000021", null, null, true, false), "chase", TIME, false, false,
 				carried);
 	}
 

@@ -305,8 +305,8 @@ abstract class FamilyContract extends StoreContract {
 	private void verify(long run, long line, String number, Instant when) {
 		Member member = move(run, at(run, line), Stage.CONNECTED);
 		AccountNumber account = new AccountNumber("ACT-" + line, number, "121000248", null, null, true, false);
-		table.apply(run, List.of(new Decision(member, new Outcome.Verified(List.of(account), member.progress()))),
-				when);
+		table.apply(run,
+				List.of(new Decision(member, new Outcome.Verified(List.of(account), false, member.progress()))), when);
 	}
 
 	private List<ReportedMember> reported(List<Long> family) {

@@ -52,6 +52,17 @@ abstract class KnownNumbersContract extends StoreContract {
 	}
 
 	@Test
+	void thatOtherAccountsCameMaskedIsTakenAlong() throws Exception {
+		String guid = newGuid();
+		verified(guid, YESTERDAY, true, number("ACT-1", "0001"));
+		long run = listing(guid);
+
+		known.take(run, WEEK_AGO, NOW);
+
+		assertThat(exported(run)).extracting(VerifiedAccount::partlyMasked).containsExactly(true);
+	}
+
+	@Test
 	void numbersDoNotGrowFreshByBeingTaken() {
 		String guid = newGuid();
 		verified(guid, YESTERDAY, number("ACT-1", "0001"));
@@ -154,9 +165,15 @@ abstract class KnownNumbersContract extends StoreContract {
 	}
 
 	private void verified(String guid, Instant at, AccountNumber... numbers) {
+		verified(guid, at, false, numbers);
+	}
+
+	private void verified(String guid, Instant at, boolean partlyMasked, AccountNumber... numbers) {
 		long run = listing(guid);
 		Member member = move(run, only(run, Stage.PENDING), Stage.CONNECTED);
-		table.apply(run, List.of(new Decision(member, new Outcome.Verified(List.of(numbers), member.progress()))), at);
+		table.apply(run,
+				List.of(new Decision(member, new Outcome.Verified(List.of(numbers), partlyMasked, member.progress()))),
+				at);
 	}
 
 	private List<VerifiedAccount> exported(long run) throws Exception {

@@ -368,8 +368,24 @@ abstract class WorkTableContract extends StoreContract {
 		assertThat(table.counts(run)).containsEntry(Stage.VERIFIED, 1L);
 		assertThat(table.accounts(run)).isEqualTo(2);
 		assertThat(read(table.verifiedAccounts(run, "verified"))).containsExactly(
-				new VerifiedAccount("USR-2", "MBR-%d-2".formatted(run), full, null, NOW, true, Map.of()),
-				new VerifiedAccount("USR-2", "MBR-%d-2".formatted(run), bare, null, NOW, true, Map.of()));
+				new VerifiedAccount("USR-2", "MBR-%d-2".formatted(run), full, null, NOW, true, false, Map.of()),
+				new VerifiedAccount("USR-2", "MBR-%d-2".formatted(run), bare, null, NOW, true, false, Map.of()));
+	}
+
+	@Test
+	void thatOtherAccountsCameMaskedStaysWithTheNumbers() {
+		long run = runOf(2);
+		List<Member> connected = in(run, Stage.PENDING).stream()
+			.map(member -> move(run, member, Stage.CONNECTED))
+			.toList();
+		table.apply(run,
+				List.of(verified(connected.get(0), number("ACT-1", "1")),
+						new Decision(connected.get(1), new Outcome.Verified(List.of(number("ACT-2", "2")), true,
+								connected.get(1).progress().in(Stage.VERIFIED, NOW)))),
+				NOW);
+
+		assertThat(read(table.verifiedAccounts(run, "verified"))).extracting(VerifiedAccount::partlyMasked)
+			.containsExactly(false, true);
 	}
 
 	@Test
@@ -818,7 +834,8 @@ abstract class WorkTableContract extends StoreContract {
 	}
 
 	private static Decision verified(Member member, AccountNumber... numbers) {
-		return new Decision(member, new Outcome.Verified(List.of(numbers), member.progress().in(Stage.VERIFIED, NOW)));
+		return new Decision(member,
+				new Outcome.Verified(List.of(numbers), false, member.progress().in(Stage.VERIFIED, NOW)));
 	}
 
 	private static AccountNumber number(@Nullable String account, String number) {

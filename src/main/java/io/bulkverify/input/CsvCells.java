@@ -48,9 +48,25 @@ final class CsvCells {
 
 	/** More of the record, as it stands. */
 	void follow(String text) {
-		for (int i = 0; i < text.length() && at != At.BROKEN; i++) {
-			step(text.charAt(i));
+		int i = 0;
+		while (i < text.length() && at != At.BROKEN) {
+			int end = endOfRun(text, i);
+			cell.append(text, i, end);
+			if (end < text.length()) {
+				step(text.charAt(end));
+			}
+			i = end + 1;
 		}
+	}
+
+	/** Where the characters end that are nothing but content. */
+	private int endOfRun(String text, int from) {
+		int end = switch (at) {
+			case QUOTED -> text.indexOf('"', from);
+			case PLAIN -> text.indexOf(separator, from);
+			case START, AFTER_QUOTE, BROKEN -> from;
+		};
+		return end < 0 ? text.length() : end;
 	}
 
 	private void step(char c) {

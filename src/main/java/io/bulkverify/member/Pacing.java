@@ -171,7 +171,8 @@ final class Pacing {
 	}
 
 	/**
-	 * @param earliest when it may be made again */
+	 * @param earliest when it may be made again
+	 */
 	Outcome readError(Progress progress, String what, Instant earliest, Moment moment) {
 		Trouble errors = progress.readErrors().again(moment);
 		Progress next = progress.withReadErrors(errors);

@@ -1,5 +1,7 @@
 package io.bulkverify.mx;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,6 +15,8 @@ import tools.jackson.databind.JsonNode;
  * exception.
  */
 final class Lenient {
+
+	private static final JsonBody BODIES = new JsonBody();
 
 	private static final Instant FIRST = Instant.EPOCH;
 
@@ -33,6 +37,12 @@ final class Lenient {
 	static @Nullable String word(JsonNode value) {
 		@Nullable String text = text(value);
 		return text == null || text.isBlank() ? null : text.strip();
+	}
+
+	/** The object, which some of MX's answers have as text in JSON of its own. */
+	static JsonNode object(JsonNode value) {
+		@Nullable JsonNode inner = value.isString() ? BODIES.read(value.stringValue().getBytes(UTF_8)) : null;
+		return inner == null ? value : inner;
 	}
 
 	/** True, false, or null where it is neither. */

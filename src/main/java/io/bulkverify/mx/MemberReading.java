@@ -35,7 +35,7 @@ final class MemberReading implements Reading<MemberState> {
 		return new MemberState(ConnectionStatus.of(Lenient.text(status)),
 				Boolean.TRUE.equals(Lenient.flag(member.path("is_being_aggregated"))),
 				Lenient.time(member.path("aggregated_at")), Lenient.word(member.path("most_recent_job_guid")),
-				Lenient.word(member.path("institution_code")), error(member.path("error")),
+				Lenient.word(member.path("institution_code")), error(Lenient.object(member.path("error"))),
 				challenges(member.path("challenges")),
 				Boolean.TRUE.equals(Lenient.flag(member.path("needs_updated_credentials"))),
 				Lenient.flag(member.path("has_processed_account_numbers")),

@@ -45,6 +45,15 @@ class ReadingsTest {
 		}
 
 		@Test
+		void anErrorThatCameAsText() {
+			MemberState state = read("""
+					{"guid":"MBR-1","connection_status":"CONNECTED",
+					 "error":"{\\"error_code\\":1000,\\"error_message\\":\\"No eligible account\\"}"}""");
+			assertThat(state.error()).isEqualTo(new MemberState.MemberError("1000", "No eligible account"));
+			assertThat(read("{\"connection_status\":\"CONNECTED\",\"error\":\"oh no\"}").error()).isNull();
+		}
+
+		@Test
 		void nullsWhereMxHasNothing() {
 			MemberState state = read("""
 					{"connection_status":null,"is_being_aggregated":null,"aggregated_at":null,

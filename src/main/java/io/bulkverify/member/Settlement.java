@@ -91,7 +91,8 @@ final class Settlement {
 				.due(Pacing.later(pacing.nextRead(moment), pacing.settledFrom(selection.postedAt(), moment))));
 		}
 		return selection.refused() != null && selection.exhausted()
-				? unanswerable(progress, selection.refused(), moment) : sendAgain(progress, selection, moment);
+				? unanswerable(progress, selection, selection.refused(), moment)
+				: sendAgain(progress, selection, moment);
 	}
 
 	/** Whatever kept the answer away is borne for a while. */
@@ -104,15 +105,17 @@ final class Settlement {
 	}
 
 	/** MX refused the answer as often as it is worth sending, and asks still. */
-	private Outcome unanswerable(Progress progress, Refusal refusal, Moment moment) {
+	private Outcome unanswerable(Progress progress, Selection selection, Refusal refusal, Moment moment) {
+		// Whoever doubts the refusal has the answer sent once more.
+		Progress again = progress.with(selection.again());
 		String text = "MX refuses the chosen account: " + refusal;
 		return switch (refusal) {
 			// The answer itself is wrong: whoever lists the options reports them.
 			case BAD_REQUEST -> pollOn(progress, moment);
 			case NOT_ENABLED, NOT_ALLOWED, OTHER, INSTITUTION_NOT_SUPPORTED, INSTITUTION_UNAVAILABLE ->
-				new Outcome.Report(refusal.reason(), text, progress);
+				new Outcome.Report(refusal.reason(), text, again);
 			// MX knows the member: it was read well between them.
-			case NOT_FOUND -> new Outcome.Report(Reason.REFUSED, text, progress);
+			case NOT_FOUND -> new Outcome.Report(Reason.REFUSED, text, again);
 		};
 	}
 

@@ -94,6 +94,20 @@ class RefusalWallTest {
 	}
 
 	@Test
+	void a_refused_answer_to_an_account_selection_is_witnessed_by_another_members_answer_not_by_a_read() {
+		refused(Call.RESUME, 1, Refusal.OTHER);
+		this.wall.admit(List.of(report(1, Stage.ANSWERING, Reason.REFUSED)));
+		succeeds(Call.READ_MEMBER, 2);
+		assertThat(this.wall.reconsider(false)).isEmpty();
+
+		succeeds(Call.RESUME, 2);
+		assertThat(this.wall.reconsider(false)).singleElement().satisfies(RefusalWallTest::isAskedAgain);
+		refused(Call.RESUME, 1, Refusal.OTHER);
+		assertThat(this.wall.admit(List.of(report(1, Stage.ANSWERING, Reason.REFUSED)))).singleElement()
+			.satisfies(RefusalWallTest::isReported);
+	}
+
+	@Test
 	void refusals_of_long_ago_do_not_add_up_to_a_wall() {
 		for (long member = 1; member <= 12; member++) {
 			this.wall.admit(notFound(member));

@@ -233,6 +233,9 @@ class SettlementTest {
 			Story story = choosing();
 			assertThat(answered(story, new Answer.Refused<>(refusal, "no"))).as(refusal.name()).isEqualTo(3);
 			assertThat(story.outcome()).isEqualTo(reason);
+			if (refusal != Refusal.BAD_REQUEST) {
+				assertThat(story.nextCall()).as("for whoever doubts it").isEqualTo(Call.RESUME);
+			}
 		});
 		Story wrong = choosing();
 		answered(wrong, new Answer.Refused<>(Refusal.BAD_REQUEST, "invalid answer"));

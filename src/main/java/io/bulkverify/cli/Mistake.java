@@ -1,5 +1,6 @@
 package io.bulkverify.cli;
 
+import io.bulkverify.job.Causes;
 import io.bulkverify.job.ExitCode;
 import io.bulkverify.job.LeaseBusyException;
 import io.bulkverify.job.LeaseLostException;
@@ -23,14 +24,14 @@ import org.springframework.dao.DataAccessResourceFailureException;
 record Mistake(ExitCode exit, String line, boolean foreseen) {
 
 	static Mistake of(Throwable thrown) {
-		for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+		for (Throwable cause : Causes.of(thrown)) {
 			Mistake known = known(cause);
 			if (known != null) {
 				return known;
 			}
 		}
-		return new Mistake(ExitCode.FAILED, "Failed: " + text(thrown) + ". Run the same command again to go on.",
-				false);
+		return new Mistake(ExitCode.FAILED,
+				"Failed: " + Causes.inWords(thrown) + ". Run the same command again to go on.", false);
 	}
 
 	private static @Nullable Mistake known(Throwable cause) {

@@ -104,8 +104,9 @@ class JobConfiguration {
 	}
 
 	@Bean
-	RunReports runReports(RunTable runs, WorkTable table, RunTimeline timeline, InstitutionOutcomes institutions) {
-		return new RunReports(runs, table, timeline, institutions);
+	RunReports runReports(RunTable runs, WorkTable table, RunTimeline timeline, InstitutionOutcomes institutions,
+			VerificationProperties settings) {
+		return new RunReports(runs, table, timeline, institutions, settings.failAbove());
 	}
 
 	@Bean
@@ -127,8 +128,8 @@ class JobConfiguration {
 	@Bean
 	JobStarter jobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx,
 			RateLimits limits, ProgressDesk progress, RunTimeline timeline, RunMetrics metrics) {
-		return new JobStarter(operator, parts, reports, calls, mx::outage, new QuotaInForce(limits, calls), progress,
-				timeline, metrics);
+		return new JobStarter(operator, parts, reports, calls, mx, new QuotaInForce(limits, calls), progress, timeline,
+				metrics);
 	}
 
 	@Bean

@@ -1,16 +1,14 @@
 package io.bulkverify.job;
 
-import java.time.Instant;
 import java.util.Locale;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.bulkverify.input.BadListException;
 import io.bulkverify.mx.CallLog;
+import io.bulkverify.mx.Outage;
 import io.bulkverify.report.OutputException;
 import io.bulkverify.report.OutputSet;
 import io.bulkverify.store.Run;
@@ -58,7 +56,7 @@ final class JobStarter {
 
 	private final CallLog calls;
 
-	private final Supplier<Optional<Instant>> mxAwaySince;
+	private final Outage mx;
 
 	private final QuotaInForce quota;
 
@@ -70,15 +68,14 @@ final class JobStarter {
 
 	private volatile @Nullable LaneSignals signals;
 
-	JobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls,
-			Supplier<Optional<Instant>> mxAwaySince, QuotaInForce quota, ProgressDesk progress, RunTimeline timeline,
-			RunMetrics metrics) {
+	JobStarter(JobOperator operator, RunParts parts, RunReports reports, CallLog calls, Outage mx, QuotaInForce quota,
+			ProgressDesk progress, RunTimeline timeline, RunMetrics metrics) {
 		this.operator = operator;
 		this.mending = new BatchMending(parts.jobs(), parts.clock());
 		this.parts = parts;
 		this.reports = reports;
 		this.calls = calls;
-		this.mxAwaySince = mxAwaySince;
+		this.mx = mx;
 		this.quota = quota;
 		this.progress = progress;
 		this.timeline = timeline;
@@ -130,7 +127,7 @@ final class JobStarter {
 
 	private void watchMx(SilenceWatch silence) {
 		silence.look();
-		this.parts.outage().mx(this.mxAwaySince.get());
+		this.parts.outage().mx(this.mx.outage(), this.mx.trouble() + ", at " + this.parts.mx().address());
 	}
 
 	private TimelineRecorder recorder(Run run) {
@@ -270,8 +267,8 @@ final class JobStarter {
 	}
 
 	private RunResult failed(Run run, JobExecution execution) {
-		Throwable first = failures(execution).stream().findFirst().orElse(null);
-		for (Throwable cause = first; cause != null; cause = cause.getCause()) {
+		List<Throwable> failures = failures(execution);
+		for (Throwable cause : failures.stream().flatMap((failure) -> Causes.of(failure).stream()).toList()) {
 			if (cause instanceof UsageException || cause instanceof UnreadableNumbersException) {
 				String why = String.valueOf(cause.getMessage());
 				record(run, RunStatus.FAILED, ExitCode.USAGE, why);
@@ -286,8 +283,9 @@ final class JobStarter {
 				return record(run, RunStatus.FAILED, ExitCode.FAILED, String.valueOf(cause.getMessage()));
 			}
 		}
-		RunResult result = record(run, RunStatus.FAILED, ExitCode.FAILED, (first != null)
-				? String.valueOf(first.getMessage()) : "the job ended as " + execution.getExitStatus().getExitCode());
+		Throwable first = failures.stream().findFirst().orElse(null);
+		RunResult result = record(run, RunStatus.FAILED, ExitCode.FAILED, (first != null) ? Causes.inWords(first)
+				: "the job ended as " + execution.getExitStatus().getExitCode());
 		logger.error("Run {} failed", run.id(), first);
 		return result;
 	}

@@ -52,6 +52,8 @@ final class OutageWatch {
 
 	private @Nullable Instant databaseAwaySince;
 
+	private String databaseTrouble = "no answer";
+
 	private boolean blind;
 
 	private Instant saidAt = Instant.MIN;
@@ -67,13 +69,16 @@ final class OutageWatch {
 		this.question = question;
 	}
 
-	/** What is known of MX now. */
-	synchronized void mx(Optional<Instant> awaySince) {
+	/**
+	 * What is known of MX now.
+	 * @param trouble what its calls met, and where it is asked
+	 */
+	synchronized void mx(Optional<Instant> awaySince, String trouble) {
 		if (awaySince.isEmpty() && saidSince(this.mxAwaySince)) {
 			logger.info("MX answers again");
 		}
 		this.mxAwaySince = awaySince.orElse(null);
-		judge("MX", this.mxAwaySince);
+		judge("MX", trouble, this.mxAwaySince);
 	}
 
 	/** Whether MX, though there, shows none of the run's members. */
@@ -86,14 +91,18 @@ final class OutageWatch {
 			logger.info("The database answers again");
 		}
 		this.databaseAwaySince = awaySince;
-		judge("The database", awaySince);
+		judge("The database", this.databaseTrouble, awaySince);
+	}
+
+	private synchronized void trouble(String what) {
+		this.databaseTrouble = what;
 	}
 
 	private boolean saidSince(@Nullable Instant away) {
 		return away != null && this.saidAt.isAfter(away);
 	}
 
-	private void judge(String who, @Nullable Instant since) {
+	private void judge(String who, String trouble, @Nullable Instant since) {
 		if (this.mxAwaySince == null && this.databaseAwaySince == null && !this.blind) {
 			this.patience.goOn();
 			return;
@@ -105,12 +114,13 @@ final class OutageWatch {
 		Instant now = this.clock.instant();
 		Duration away = Duration.between(since, now);
 		if (away.compareTo(this.giveUpAfter) >= 0) {
-			this.stop.raise(new StopSignal.Cause.Failure(who + " has been away for " + away.toSeconds()
-					+ " s; everything is saved, run the same command again to go on"));
+			this.stop.raise(new StopSignal.Cause.Failure(
+					who + " has been away for " + away.toSeconds() + " s (" + trouble + ")"));
 		}
 		else if (away.compareTo(WORTH_A_WORD) >= 0 && this.saidAt.isBefore(now.minus(REMIND_EVERY))) {
 			this.saidAt = now;
-			logger.warn("{} has been away for {} s; the run waits, nobody is reported for it", who, away.toSeconds());
+			logger.warn("{} has been away for {} s ({}); the run waits, nobody is reported for it", who,
+					away.toSeconds(), trouble);
 		}
 	}
 
@@ -157,6 +167,7 @@ final class OutageWatch {
 					throw ex;
 				}
 				logger.debug("the database did not answer", ex);
+				trouble(Causes.inWords(ex));
 				Instant since = databaseAway();
 				database(since == null ? this.clock.instant() : since);
 				if (this.stop.raisedForGood()) {

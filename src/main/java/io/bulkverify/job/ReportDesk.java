@@ -51,8 +51,8 @@ public final class ReportDesk {
 		catch (OutputException ex) {
 			throw new UnreachableException(String.valueOf(ex.getMessage()));
 		}
-		return new RunResult(ExitCode.FINISHED,
-				"Wrote the files of run %d%s into %s.".formatted(runId, reruns(family.size() - 1, withReruns), folder));
+		return new RunResult(ExitCode.FINISHED, "Wrote the files of run %d%s into %s.".formatted(runId,
+				reruns(family.size() - 1, withReruns), folder.toAbsolutePath().normalize()));
 	}
 
 	private static String reruns(int reruns, boolean merged) {

@@ -14,7 +14,6 @@ import io.bulkverify.member.Stage;
 import io.bulkverify.report.ClosingSummary;
 import io.bulkverify.report.OutputException;
 import io.bulkverify.report.OutputSet;
-import io.bulkverify.report.OutputTakenException;
 import io.bulkverify.report.RunStory;
 import io.bulkverify.report.Summary;
 import io.bulkverify.report.Totals;
@@ -43,30 +42,35 @@ final class RunReports {
 
 	private final InstitutionOutcomes institutions;
 
-	RunReports(RunTable runs, WorkTable table, RunTimeline timeline, InstitutionOutcomes institutions) {
+	private final @Nullable Double failAbove;
+
+	/**
+	 * @param failAbove the percentage of rows without account numbers that is too much;
+	 * null is none
+	 */
+	RunReports(RunTable runs, WorkTable table, RunTimeline timeline, InstitutionOutcomes institutions,
+			@Nullable Double failAbove) {
 		this.runs = runs;
 		this.table = table;
 		this.timeline = timeline;
 		this.institutions = institutions;
+		this.failAbove = failAbove;
 	}
 
 	/**
 	 * The folder for a run's files, made ready.
 	 * @param wanted the operator's; null is the default, beside other runs' files
 	 * @param turn this process's at the lease
-	 * @throws UsageException if it holds another run's files
-	 * @throws UnreachableException if it cannot be made or written
+	 * @throws UsageException if it holds another run's files, or cannot be made or
+	 * written
 	 */
 	OutputSet output(Run run, @Nullable Path wanted, boolean replace, long turn) {
-		OutputSet output = new OutputSet(folder(run, wanted), turn);
+		OutputSet output = new OutputSet(folder(run, wanted).toAbsolutePath().normalize(), turn);
 		try {
 			output.begin(String.valueOf(run.id()), replace);
 		}
-		catch (OutputTakenException ex) {
-			throw new UsageException(String.valueOf(ex.getMessage()));
-		}
 		catch (OutputException ex) {
-			throw new UnreachableException(String.valueOf(ex.getMessage()));
+			throw new UsageException(String.valueOf(ex.getMessage()));
 		}
 		this.runs.outputDirectory(run.id(), output.folder().toString());
 		return output;
@@ -140,11 +144,29 @@ final class RunReports {
 		return new RunStory(summary, this.institutions.of(runs), this.timeline.of(runs));
 	}
 
+	/** Why a run has exited with 3, and what to do; empty where it has not. */
+	private String tooManyInWords(Run run, Totals totals, Path folder) {
+		if (run.exitCode() == null || run.exitCode() != ExitCode.TOO_MANY_EXCEPTIONS.code()) {
+			return "";
+		}
+		String limit = (this.failAbove != null)
+				? "verification.fail-above is %s %%".formatted(InWords.of(this.failAbove))
+				: "more than verification.fail-above allowed";
+		return "%s %% of the rows have no account numbers, %s: %,d exceptions and %,d rejected rows of %,d. Look at %s and %s, then rerun what can be tried again.%n%n"
+			.formatted(InWords.of(percent(totals)), limit, totals.reported(), totals.rejected(), totals.rows(),
+					folder.resolve(OutputSet.EXCEPTIONS), folder.resolve(OutputSet.REJECTED_ROWS));
+	}
+
+	/** To a tenth, and never rounded down to the limit. */
+	private static double percent(Totals totals) {
+		return Math.ceil((totals.reported() + totals.rejected()) * 1000.0 / Math.max(1, totals.rows())) / 10;
+	}
+
 	/** What the operator reads when a run has finished. */
 	String finished(long runId) {
 		Run run = run(runId);
 		Instant finishedAt = (run.finishedAt() != null) ? run.finishedAt() : run.startedAt();
-		Path folder = Path.of(String.valueOf(run.outputDirectory()));
+		Path folder = Path.of(String.valueOf(run.outputDirectory())).toAbsolutePath();
 		List<Path> files = List
 			.of(OutputSet.ACCOUNT_NUMBERS, OutputSet.EXCEPTIONS, OutputSet.REJECTED_ROWS, OutputSet.REPORT,
 					OutputSet.SUMMARY)
@@ -152,8 +174,8 @@ final class RunReports {
 			.map(folder::resolve)
 			.filter(Files::exists)
 			.toList();
-		return new ClosingSummary(summary(runId, run.status(), finishedAt), this.table.skippedWithoutCall(runId),
-				Duration.between(run.startedAt(), finishedAt), files)
+		return tooManyInWords(run, totals(runId), folder) + new ClosingSummary(summary(runId, run.status(), finishedAt),
+				this.table.skippedWithoutCall(runId), Duration.between(run.startedAt(), finishedAt), files)
 			.text();
 	}
 

@@ -81,8 +81,7 @@ final class SilenceWatch {
 		}
 		if (silence.until(now).compareTo(this.giveUpAfter) >= 0) {
 			this.stop.raise(new StopSignal.Cause.Failure(inWords(silence, now)
-					+ "; everything is saved, run the same command again to go on, or end the run with stop --run "
-					+ this.runId + " --close"));
+					+ "; if nothing mends that, end the run with stop --run " + this.runId + " --close"));
 		}
 		else if (silence.until(now).compareTo(REMIND_EVERY) >= 0 && !now.isBefore(this.remindAt)) {
 			this.remindAt = now.plus(REMIND_EVERY);

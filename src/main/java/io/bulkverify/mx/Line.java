@@ -149,7 +149,19 @@ final class Line {
 		Duration took = Duration.ofNanos(pause.nanoTime() - sent);
 		limits.ended(request, ending == Ending.GOOD, took);
 		log.ended(request.endpoint(), ending, Duration.ofNanos(sent - asked), took);
+		if (!ending.lineWorks()) {
+			remember(heard.answer());
+		}
 		return new Sent<>(heard, true);
+	}
+
+	private void remember(Answer<?> answer) {
+		if (answer instanceof Answer.Unclear<?> unclear) {
+			outage.met(unclear.what());
+		}
+		else if (answer instanceof Answer.NotSent<?> notSent) {
+			outage.met(notSent.why());
+		}
 	}
 
 	/**

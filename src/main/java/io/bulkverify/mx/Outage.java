@@ -55,6 +55,8 @@ public final class Outage {
 	/** The subject of the last failure; null after a call that was answered. */
 	private volatile @Nullable String lastFailed;
 
+	private volatile String trouble = "no answer";
+
 	Outage(InstantSource time) {
 		this.time = time;
 		this.breaker = CircuitBreaker.of("mx",
@@ -91,6 +93,16 @@ public final class Outage {
 	/** Since when MX has been away; empty while it is there. */
 	public Optional<Instant> outage() {
 		return Optional.ofNullable(since.get());
+	}
+
+	/** What the last call without a good answer met, in words for the operator. */
+	public String trouble() {
+		return trouble;
+	}
+
+	/** A call was not answered, or not so that it could be understood. */
+	void met(String what) {
+		this.trouble = what;
 	}
 
 	/** Tells the listener of every change from now on. */

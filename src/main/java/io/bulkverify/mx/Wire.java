@@ -10,6 +10,10 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +42,8 @@ import tools.jackson.databind.node.MissingNode;
 final class Wire {
 
 	private static final int LARGE_AT_ONCE = 4;
+
+	private static final String UNKNOWN_HOST = "the host is not known";
 
 	private final HttpClient http;
 
@@ -142,18 +148,38 @@ final class Wire {
 	private static Reply broken(HttpRequest call, @Nullable Throwable cause) {
 		return switch (cause) {
 			case HttpConnectTimeoutException ignored -> new Reply.NeverLeft("no connection in time");
-			case ConnectException ignored -> new Reply.NeverLeft("no connection");
-			case UnknownHostException ignored -> new Reply.NeverLeft("the host is not known");
+			case ConnectException failed -> new Reply.NeverLeft(noConnection(failed));
+			case UnknownHostException ignored -> new Reply.NeverLeft(UNKNOWN_HOST);
 			// On a kept connection it may come of a late alert, after the request was
 			// sent.
-			case SSLHandshakeException ignored when !call.method().equals(Request.Method.GET.name()) ->
-				new Reply.Lost("TLS handshake failed");
-			case SSLHandshakeException ignored -> new Reply.NeverLeft("TLS handshake failed");
-			case SSLPeerUnverifiedException ignored -> new Reply.NeverLeft("TLS handshake failed");
+			case SSLHandshakeException failed when !call.method().equals(Request.Method.GET.name()) ->
+				new Reply.Lost(noHandshake(failed));
+			case SSLHandshakeException failed -> new Reply.NeverLeft(noHandshake(failed));
+			case SSLPeerUnverifiedException failed -> new Reply.NeverLeft(noHandshake(failed));
 			case HttpTimeoutException ignored -> new Reply.Lost("no answer in time");
 			case null -> new Reply.Lost("the connection broke");
 			default -> new Reply.Lost("the connection broke (" + cause.getClass().getSimpleName() + ")");
 		};
+	}
+
+	/** The JDK does not tell a refusal from a network without a way there. */
+	private static String noConnection(ConnectException failed) {
+		for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+			if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+				return UNKNOWN_HOST;
+			}
+		}
+		return "no connection: refused, or no way there";
+	}
+
+	private static String noHandshake(Throwable failed) {
+		for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+			if (cause instanceof CertificateException || cause instanceof CertPathValidatorException
+					|| cause instanceof CertPathBuilderException) {
+				return "TLS handshake failed: its certificate is not trusted";
+			}
+		}
+		return "TLS handshake failed";
 	}
 
 }

@@ -2,10 +2,12 @@ package io.bulkverify.report;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An output folder or file that cannot be written. The message is one line for the
@@ -28,14 +30,15 @@ public class OutputException extends RuntimeException {
 	}
 
 	private static String words(IOException cause) {
-		if (cause instanceof AccessDeniedException) {
-			return "this user has no right to";
-		}
-		if (cause instanceof FileAlreadyExistsException) {
-			return "a file of that name is in the way";
-		}
-		@Nullable String reason = cause instanceof FileSystemException file ? file.getReason() : cause.getMessage();
-		return reason == null ? cause.getClass().getSimpleName() : reason;
+		return switch (cause) {
+			case AccessDeniedException ignored -> "this user has no right to";
+			case FileAlreadyExistsException ignored -> "a file of that name is in the way";
+			case NoSuchFileException ignored -> "it leads to a place that is not there";
+			case NotDirectoryException ignored -> "it is no folder";
+			case DirectoryNotEmptyException ignored -> "a folder of that name is in the way";
+			case FileSystemException file when file.getReason() != null -> file.getReason();
+			default -> (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
+		};
 	}
 
 }

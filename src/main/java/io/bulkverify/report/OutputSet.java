@@ -115,10 +115,18 @@ public class OutputSet {
 		try {
 			Files.createDirectories(folder, ownerOnly("rwx------"));
 			removeLeftovers(this.turn);
+			requireWritable();
 		}
 		catch (IOException ex) {
 			throw OutputException.cannotWrite(folder, ex);
 		}
+	}
+
+	/** Before the first call is paid for, and not after the last. */
+	private void requireWritable() throws IOException {
+		Path trial = aside(SUMMARY);
+		Files.createFile(trial, ownerOnly("rw-------"));
+		Files.delete(trial);
 	}
 
 	private void removeLeftovers(long upToTurn) throws IOException {

@@ -19,8 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
 /**
@@ -198,6 +201,21 @@ class MainJobTest {
 		assertThat(this.night.output().resolve("summary.json")).hasContent(before);
 		assertThat(this.mx.member("MBR-fine-2").verifyCalls()).isZero();
 		assertThat(this.night.run(other, "--replace").exit()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/dev/null/out", "/proc/self/out", "/proc/self" })
+	void an_output_folder_that_cannot_be_is_refused_in_one_line_before_any_call(String folder) {
+		assumeThat(Path.of("/proc/self")).exists();
+		Path list = this.night.list(List.of("MBR-fine-1"));
+
+		Night.Ended refused = this.night.type("run", "--input", list.toString(), "--output", folder);
+
+		assertThat(refused.exit()).as(refused.toString()).isEqualTo(2);
+		assertThat(refused.err()).contains("Cannot write " + folder, "mend that first")
+			.doesNotContain("Exception")
+			.hasLineCount(1);
+		assertThat(this.mx.ledger().calls()).isZero();
 	}
 
 	@Test

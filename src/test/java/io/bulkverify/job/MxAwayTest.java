@@ -75,7 +75,11 @@ class MxAwayTest {
 			Night.Ended ended = run.get(60, TimeUnit.SECONDS);
 
 			assertThat(ended.exit()).isEqualTo(1);
-			assertThat(ended.err()).contains("MX has been away for").contains("everything is saved");
+			assertThat(ended.err()).contains("MX has been away for")
+				.contains("(no connection: refused, or no way there, at http://127.0.0.1:" + port)
+				.contains("everything is saved")
+				.containsOnlyOnce("un the same command again")
+				.hasLineCount(1);
 			long before = paid(mx);
 			mx = mx(port);
 			Night.Ended again = night.run(night.list(MEMBERS));

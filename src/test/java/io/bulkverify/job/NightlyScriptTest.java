@@ -111,7 +111,8 @@ class NightlyScriptTest {
 		assertThat(night.exit()).as(night.said()).isEqualTo(3);
 		assertThat(this.told).singleElement()
 			.asString()
-			.contains("finished, but with more exceptions than allowed", "DENIED")
+			.contains("finished, but with more exceptions than allowed: 50 % of the rows have no account numbers",
+					"verification.fail-above is 20 %", this.home.toRealPath() + "/out/", "exceptions.csv", "DENIED")
 			.doesNotContain(this.mx.accountNumbers("MBR-fine-1").getFirst().accountNumber())
 			.doesNotContain("MBR-fine-1");
 	}

@@ -31,13 +31,20 @@ class WireTest {
 		try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			port = unused.getLocalPort();
 		}
-		assertThat(wire.send(post("http://localhost:" + port))).isInstanceOf(Reply.NeverLeft.class);
+		assertThat(wire.send(post("http://localhost:" + port)))
+			.isEqualTo(new Reply.NeverLeft("no connection: refused, or no way there"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://no-such-host.invalid", "not an address", "http://", "ftp://localhost", "" })
 	void anAddressThatLeadsNowhereSentNothing(String url) {
 		assertThat(wire.send(post(url))).isInstanceOf(Reply.NeverLeft.class);
+	}
+
+	@Test
+	void aHostThatNobodyKnowsIsToldFromOneThatRefuses() {
+		assertThat(wire.send(post("http://no-such-host.invalid")))
+			.isEqualTo(new Reply.NeverLeft("the host is not known"));
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package io.bulkverify.mx;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.bulkverify.member.AccountNumber;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,18 @@ final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
 		boolean another = accountGuid != null && rows.stream()
 			.map(row -> Lenient.word(row.path("account_guid")))
 			.anyMatch(guid -> guid != null && !guid.equals(accountGuid));
-		return another ? About.ANOTHER_ACCOUNT : whom.ofRows(rows.stream(), whom.rowsNamed() && !rows.isEmpty());
+		if (another) {
+			return About.ANOTHER_ACCOUNT;
+		}
+		About named = whom.ofRows(rows.stream(), whom.rowsNamed() && !rows.isEmpty());
+		return named == About.ASKED && rows.stream().anyMatch(AccountNumbersReading::saysNothing) ? About.NOBODY
+				: named;
+	}
+
+	/** A row of nulls is no account without a number: whose it is cannot be said. */
+	private static boolean saysNothing(JsonNode row) {
+		return row.isObject() && Stream.of("account_number", "account_guid", "member_guid")
+			.allMatch(field -> row.path(field).isMissingNode() || row.path(field).isNull());
 	}
 
 	@Override
@@ -75,10 +87,15 @@ final class AccountNumbersReading implements Reading<Page<AccountNumber>> {
 		@Nullable String institution = padded(node.path("institution_number"), INSTITUTION_DIGITS);
 		@Nullable String transit = padded(node.path("transit_number"), TRANSIT_DIGITS);
 		boolean transitInItsPlace = isTransit(Lenient.word(routing), institution, transit);
-		return new AccountNumber(Lenient.word(node.path("account_guid")), given(number),
+		return new AccountNumber(Lenient.word(node.path("account_guid")), account(number),
 				transitInItsPlace ? null : routing(routing), institution,
 				transitInItsPlace ? padded(routing, TRANSIT_DIGITS) : transit,
 				Lenient.flag(node.path("passed_validation")), number.isNumber() || routing.isNumber());
+	}
+
+	/** Even a blank is more than nothing: an account without a number has null. */
+	private static @Nullable String account(JsonNode number) {
+		return number.isString() && number.asString().isBlank() ? UNREADABLE : given(number);
 	}
 
 	/** What is there and cannot be read is no number, but it is not nothing either. */

@@ -29,15 +29,16 @@ final class AccountsReading implements Reading<Page<String>> {
 		if (accounts.isNull()) {
 			return Page.none();
 		}
-		return accounts.isArray() ? Page.of(guids(accounts), accounts.size(), body) : null;
-	}
-
-	private static List<String> guids(JsonNode accounts) {
-		return accounts.valueStream()
+		if (!accounts.isArray()) {
+			return null;
+		}
+		List<String> guids = accounts.valueStream()
 			.map(account -> Lenient.word(account.path("guid")))
 			.filter(Objects::nonNull)
 			.filter(PathSegment::possible)
 			.toList();
+		// An account that cannot be asked for must not be missing from the whole.
+		return guids.size() == accounts.size() ? Page.of(guids, guids.size(), body) : null;
 	}
 
 	/** 204: there are none. */

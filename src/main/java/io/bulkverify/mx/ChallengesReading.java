@@ -28,7 +28,14 @@ final class ChallengesReading implements Reading<Page<Challenge>> {
 		if (challenges.isNull()) {
 			return Page.none();
 		}
-		return challenges.isArray() ? Page.of(all(challenges), challenges.size(), body) : null;
+		return challenges.isArray() && challenges.valueStream().noneMatch(ChallengesReading::asksNothing)
+				? Page.of(all(challenges), challenges.size(), body) : null;
+	}
+
+	/** A row of nulls is no question, and must not be taken for one. */
+	private static boolean asksNothing(JsonNode challenge) {
+		return challenge.isObject() && Lenient.word(challenge.path("guid")) == null
+				&& Lenient.word(challenge.path("type")) == null;
 	}
 
 	/** 204: the member is asked nothing. */

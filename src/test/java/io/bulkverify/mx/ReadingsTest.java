@@ -162,6 +162,11 @@ class ReadingsTest {
 		}
 
 		@Test
+		void aRowOfNullsIsNoQuestion() {
+			assertThat(reading.of(json("{\"challenges\":[{\"guid\":null,\"type\":null,\"options\":null}]}"))).isNull();
+		}
+
+		@Test
 		void imagesToChooseFromAreOptionsToo() {
 			Page<Challenge> page = reading.of(json("""
 					{"challenges":[{"guid":"CRD-1","type":"IMAGE_OPTIONS",
@@ -175,6 +180,18 @@ class ReadingsTest {
 			Page<Challenge> page = reading.of(json("{\"challenges\":[{\"type\":0,\"options\":null},\"odd\"]}"));
 			assertThat(Objects.requireNonNull(page).items())
 				.containsExactly(new Challenge("", "0", null, null, null, List.of()));
+		}
+
+	}
+
+	@Nested
+	class OfAccounts {
+
+		@ParameterizedTest
+		@ValueSource(strings = { "{}", "null", "{\"guid\":null}", "{\"guid\":\"..\"}", "{\"guid\":\"\"}" })
+		void oneThatCannotBeAskedForSpoilsTheList(String row) {
+			assertThat(new AccountsReading(WHOM).of(json("{\"accounts\":[{\"guid\":\"ACT-1\"}," + row + "]}")))
+				.isNull();
 		}
 
 	}
@@ -222,7 +239,7 @@ class ReadingsTest {
 		}
 
 		@ParameterizedTest
-		@ValueSource(strings = { "12.5", "{}", "[1]", "1e9" })
+		@ValueSource(strings = { "12.5", "[1]", "1e9" })
 		void whatIsNoNumberAtAllIsNotNothing(String written) {
 			assertThat(only("{\"account_number\":" + written + "}")).returns(true, AccountNumber::masked)
 				.returns(false, AccountNumber::usable);
@@ -230,11 +247,29 @@ class ReadingsTest {
 					AccountNumber::masked);
 		}
 
-		@ParameterizedTest
-		@ValueSource(strings = { "null", "\"\"", "\" \"" })
-		void anAccountWithoutANumberHasNone(String written) {
-			assertThat(only("{\"account_number\":" + written + "}")).returns(false, AccountNumber::masked)
+		@Test
+		void anAccountWithoutANumberHasNone() {
+			assertThat(only("{\"account_guid\":\"ACT-1\",\"account_number\":null}"))
+				.returns(false, AccountNumber::masked)
 				.returns(false, AccountNumber::usable);
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "\"\"", "\" \"" })
+		void aBlankIsNoNumberEither(String written) {
+			assertThat(only("{\"account_number\":" + written + "}")).returns(true, AccountNumber::masked);
+			assertThat(only("{\"account_number\":\"1\",\"transit_number\":" + written + "}")).returns(true,
+					AccountNumber::usable);
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "{}", "{\"account_number\":null,\"account_guid\":null,\"member_guid\":null}" })
+		void aRowOfNullsIsNobodysWhateverTheFlavour(String row) {
+			for (Whom whom : List.of(WHOM, Whom.inSession(MxApiContract.MEMBER))) {
+				assertThat(AccountNumbersReading.ofAll(whom)
+					.about(json("{\"account_numbers\":[{\"member_guid\":\"MBR-1\"}," + row + "]}")))
+					.isEqualTo(About.NOBODY);
+			}
 		}
 
 		@Test

@@ -59,10 +59,10 @@ class AnswerClassifierTest {
 			VERIFY,               307, UNCLEAR
 			VERIFY,               401, FOR_EVERYBODY
 			READ_MEMBER,          401, FOR_EVERYBODY
-			READ_MEMBER,          403, FOR_EVERYBODY
-			READ_STATUS,          403, FOR_EVERYBODY
+			READ_MEMBER,          403, REFUSED
+			READ_STATUS,          403, REFUSED
 			PROBE,                403, FOR_EVERYBODY
-			SESSION,              403, FOR_EVERYBODY
+			SESSION,              403, REFUSED
 			VERIFY,               406, FOR_EVERYBODY
 			READ_MEMBER,          406, FOR_EVERYBODY
 			VERIFY,               407, FOR_EVERYBODY
@@ -89,6 +89,9 @@ class AnswerClassifierTest {
 	@CsvSource(textBlock = """
 			READ_MEMBER,          404, NOT_FOUND
 			VERIFY,               404, NOT_FOUND
+			READ_MEMBER,          403, NOT_ALLOWED
+			READ_STATUS,          403, NOT_ALLOWED
+			SESSION,              403, NOT_ALLOWED
 			VERIFY,               403, NOT_ENABLED
 			LIST_CHALLENGES,      403, NOT_ENABLED
 			RESUME,               403, NOT_ENABLED

@@ -155,7 +155,7 @@ class NexusFlavourTest extends MxApiContract {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "401,FOR_EVERYBODY", "403,FOR_EVERYBODY", "404,REFUSED", "429,THROTTLED", "503,NOT_SENT" })
+	@CsvSource({ "401,FOR_EVERYBODY", "403,REFUSED", "404,REFUSED", "429,THROTTLED", "503,NOT_SENT" })
 	void aVerifyWithoutASessionWasNotSent(int status, Ending ending) {
 		mx.says(asked -> asked.path().endsWith("api_token.json") ? new Said(status, "") : new Said(200, MEMBER_READ));
 		assertThat(Ending.of(new Heard<>(client.api.verify(MEMBER), false))).isEqualTo(ending);

@@ -64,8 +64,9 @@ class JobConfiguration {
 	}
 
 	@Bean
-	RunLease runLease(Lease lease, VerificationProperties settings, LongSupplier nanos, StopSignal stop) {
-		return new RunLease(lease, thisProcess(), settings.lease().takeOverAfter(), nanos, stop);
+	RunLease runLease(Lease lease, VerificationProperties settings, LongSupplier nanos, InstantSource clock,
+			StopSignal stop) {
+		return new RunLease(lease, thisProcess(), settings.lease().takeOverAfter(), nanos, clock, stop);
 	}
 
 	@Bean
@@ -113,9 +114,8 @@ class JobConfiguration {
 	RunParts runParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
 			LatestOutcomes outcomes, KnownNumbers known, MxApi mx, MxProperties mxSettings,
 			VerificationProperties settings, RunLease lease, PatienceClock patience, StopSignal stop,
-			RateLimits rateLimits, InstantSource clock) {
-		OutageWatch outage = new OutageWatch(clock, patience, settings.outage().giveUpAfter(), stop,
-				() -> runs.find(0));
+			RateLimits rateLimits, RunningTime time, InstantSource clock) {
+		OutageWatch outage = new OutageWatch(time, patience, settings.outage().giveUpAfter(), stop, () -> runs.find(0));
 		return new RunParts(jobs, transactions, runs, table, outcomes, known, mx, mxSettings, settings, lease, patience,
 				outage, rateLimits, stop, clock);
 	}

@@ -1,7 +1,6 @@
 package io.bulkverify.job;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -19,7 +18,9 @@ import org.springframework.transaction.TransactionException;
 /**
  * Has work done under the lease: takes it, and gives it back. A holder that lives is left
  * alone; one whose heartbeat stands still for {@code verification.lease.take-over-after}
- * is dead, and its lease is taken (src/docs/decisions.md, no 8).
+ * is dead, and its lease is taken (src/docs/decisions.md, no 8): by the database's clock,
+ * so that a start need not wait for one that died long ago, or by what this process has
+ * watched itself, so that a database whose clock was set back holds nobody up.
  */
 final class LeaseDesk {
 
@@ -94,9 +95,11 @@ final class LeaseDesk {
 		Wakeup pause = new Wakeup();
 		Lease.@Nullable Holder seen = this.store.holder().orElse(null);
 		long begun = this.nanos.getAsLong();
+		long seenSince = begun;
 		boolean said = false;
 		while (!this.stop.raised()) {
-			if (taken(seen, begun)) {
+			boolean silent = this.nanos.getAsLong() - seenSince >= this.takeOverAfter.toNanos();
+			if (taken(seen, silent, begun)) {
 				return Optional.ofNullable(seen);
 			}
 			if (seen != null && !said) {
@@ -113,15 +116,18 @@ final class LeaseDesk {
 			}
 			if (seen == null || now == null || !seen.owner().equals(now.owner())) {
 				seen = now;
+				seenSince = this.nanos.getAsLong();
 			}
 		}
 		return Optional.empty();
 	}
 
-	private boolean taken(Lease.@Nullable Holder seen, long begun) {
-		long askedAt = this.nanos.getAsLong();
+	private boolean taken(Lease.@Nullable Holder seen, boolean silent, long begun) {
+		RunLease.ByBothClocks askedAt = this.ours.now();
 		try {
-			if (!this.store.tryTake(this.ours.owner(), seen, this.takeOverAfter)) {
+			boolean taken = (silent && seen != null) ? this.store.takeFromSilent(this.ours.owner(), seen)
+					: this.store.tryTake(this.ours.owner(), seen, this.takeOverAfter);
+			if (!taken) {
 				return false;
 			}
 		}
@@ -129,7 +135,7 @@ final class LeaseDesk {
 			// The row is locked. Its holder commits just now, or stands still while it
 			// does so; a database that ends idle sessions frees the row by itself.
 			logger.debug("the lease's row is locked", ex);
-			if (seen != null && askedAt - begun > this.takeOverAfter.multipliedBy(2).toNanos()) {
+			if (seen != null && askedAt.nanos() - begun > this.takeOverAfter.multipliedBy(2).toNanos()) {
 				throw new LeaseBusyException(
 						"another process keeps a transaction open on this database and gives no sign of life: %s, since %s; end that process, then run the same command again"
 							.formatted(seen.owner(), seen.since()));
@@ -147,14 +153,13 @@ final class LeaseDesk {
 	/**
 	 * What a dead process may have sent in its last moment is settled no sooner than MX
 	 * has finished with it; in whatever run, for the process that died may have taken the
-	 * lease of another dead one.
+	 * lease of another dead one. That moment is not taken from the age of its heartbeat:
+	 * a clock that was set ahead makes it look long past.
 	 */
 	private void settleLater(Lease.Holder dead) {
-		Duration beyond = dead.heartbeatAge().minus(this.takeOverAfter);
-		Instant latestPost = this.clock.instant().minus(beyond.isNegative() ? Duration.ZERO : beyond);
 		logger.info("Took the lease of {}, whose last sign of life was {} s ago", dead.owner(),
 				dead.heartbeatAge().toSeconds());
-		this.table.postponeUnsettled(latestPost);
+		this.table.postponeUnsettled(this.clock.instant());
 	}
 
 	/** As far as the database can be asked. */

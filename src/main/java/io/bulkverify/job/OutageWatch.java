@@ -2,7 +2,6 @@ package io.bulkverify.job;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
 import io.bulkverify.store.StaleRowException;
@@ -38,7 +37,7 @@ final class OutageWatch {
 	 */
 	private static final int SCOUTS = 2;
 
-	private final InstantSource clock;
+	private final RunningTime time;
 
 	private final PatienceClock patience;
 
@@ -48,21 +47,23 @@ final class OutageWatch {
 
 	private final Work question;
 
-	private @Nullable Instant mxAwaySince;
+	private @Nullable Duration mxAwaySince;
 
-	private @Nullable Instant databaseAwaySince;
+	private @Nullable Duration databaseAwaySince;
 
 	private String databaseTrouble = "no answer";
 
 	private boolean blind;
 
-	private Instant saidAt = Instant.MIN;
+	private @Nullable Duration saidAt;
 
 	/**
+	 * @param time what the length of an outage is measured by: a wall clock that is set
+	 * ahead ends no run, and time in which nobody could ask is no outage
 	 * @param question a harmless one to the database, to hear whether it is back
 	 */
-	OutageWatch(InstantSource clock, PatienceClock patience, Duration giveUpAfter, StopSignal stop, Work question) {
-		this.clock = clock;
+	OutageWatch(RunningTime time, PatienceClock patience, Duration giveUpAfter, StopSignal stop, Work question) {
+		this.time = time;
 		this.patience = patience;
 		this.giveUpAfter = giveUpAfter;
 		this.stop = stop;
@@ -77,7 +78,7 @@ final class OutageWatch {
 		if (awaySince.isEmpty() && saidSince(this.mxAwaySince)) {
 			logger.info("MX answers again");
 		}
-		this.mxAwaySince = awaySince.orElse(null);
+		this.mxAwaySince = awaySince.isEmpty() ? null : sinceOrNow(this.mxAwaySince);
 		judge("MX", trouble, this.mxAwaySince);
 	}
 
@@ -86,23 +87,27 @@ final class OutageWatch {
 		this.blind = now;
 	}
 
-	private synchronized void database(@Nullable Instant awaySince) {
-		if (awaySince == null && saidSince(this.databaseAwaySince)) {
+	private synchronized void database(boolean away) {
+		if (!away && saidSince(this.databaseAwaySince)) {
 			logger.info("The database answers again");
 		}
-		this.databaseAwaySince = awaySince;
-		judge("The database", this.databaseTrouble, awaySince);
+		this.databaseAwaySince = away ? sinceOrNow(this.databaseAwaySince) : null;
+		judge("The database", this.databaseTrouble, this.databaseAwaySince);
 	}
 
 	private synchronized void trouble(String what) {
 		this.databaseTrouble = what;
 	}
 
-	private boolean saidSince(@Nullable Instant away) {
-		return away != null && this.saidAt.isAfter(away);
+	private Duration sinceOrNow(@Nullable Duration since) {
+		return (since != null) ? since : this.time.now();
 	}
 
-	private void judge(String who, String trouble, @Nullable Instant since) {
+	private boolean saidSince(@Nullable Duration away) {
+		return away != null && this.saidAt != null && this.saidAt.compareTo(away) > 0;
+	}
+
+	private void judge(String who, String trouble, @Nullable Duration since) {
 		if (this.mxAwaySince == null && this.databaseAwaySince == null && !this.blind) {
 			this.patience.goOn();
 			return;
@@ -111,21 +116,25 @@ final class OutageWatch {
 		if (since == null) {
 			return;
 		}
-		Instant now = this.clock.instant();
-		Duration away = Duration.between(since, now);
+		Duration now = this.time.now();
+		Duration away = now.minus(since);
 		if (away.compareTo(this.giveUpAfter) >= 0) {
 			this.stop.raise(new StopSignal.Cause.Failure(
 					who + " has been away for " + away.toSeconds() + " s (" + trouble + ")"));
 		}
-		else if (away.compareTo(WORTH_A_WORD) >= 0 && this.saidAt.isBefore(now.minus(REMIND_EVERY))) {
+		else if (away.compareTo(WORTH_A_WORD) >= 0 && notSaidSince(now.minus(REMIND_EVERY))) {
 			this.saidAt = now;
 			logger.warn("{} has been away for {} s ({}); the run waits, nobody is reported for it", who,
 					away.toSeconds(), trouble);
 		}
 	}
 
-	private synchronized @Nullable Instant databaseAway() {
-		return this.databaseAwaySince;
+	private boolean notSaidSince(Duration then) {
+		return this.saidAt == null || this.saidAt.compareTo(then) < 0;
+	}
+
+	private synchronized boolean databaseAway() {
+		return this.databaseAwaySince != null;
 	}
 
 	/** How many calls of a kind a lane may have in flight, of so many at other times. */
@@ -155,10 +164,10 @@ final class OutageWatch {
 		while (true) {
 			try {
 				work.run();
-				if (databaseAway() != null) {
+				if (databaseAway()) {
 					// The work may have needed nothing of it.
 					this.question.run();
-					database(null);
+					database(false);
 				}
 				return;
 			}
@@ -168,8 +177,7 @@ final class OutageWatch {
 				}
 				logger.debug("the database did not answer", ex);
 				trouble(Causes.inWords(ex));
-				Instant since = databaseAway();
-				database(since == null ? this.clock.instant() : since);
+				database(true);
 				if (this.stop.raisedForGood()) {
 					throw ex;
 				}

@@ -49,6 +49,7 @@ final class PrepareLanes implements Tasklet {
 		// Never reached before the list was found to be the one that was named.
 		this.parts.runs().imported(this.runId);
 		adoptOutcomes();
+		takeBackTheFuture();
 		takeFresh();
 		this.counts.load(this.parts.table().counts(this.runId));
 		this.counts.conflicted(this.parts.table().conflicted(this.runId));
@@ -60,6 +61,16 @@ final class PrepareLanes implements Tasklet {
 							+ allowed + ": shorten the list or raise the limit; no call was made");
 		}
 		return RepeatStatus.FINISHED;
+	}
+
+	/** The machine's clock may have been set back since the run's last process. */
+	private void takeBackTheFuture() {
+		int rows = this.parts.table()
+			.takeBackTheFuture(this.runId, this.parts.clock().instant(), this.parts.longestWait());
+		if (rows > 0) {
+			logger.warn("The clock was set back since run {} was last at work: {} members that were due later than "
+					+ "anybody waits are due now", this.runId, rows);
+		}
 	}
 
 	private void takeFresh() {

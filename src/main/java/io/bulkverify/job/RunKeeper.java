@@ -78,7 +78,7 @@ final class RunKeeper implements AutoCloseable {
 	void start() {
 		Duration every = this.lease.beatEvery().compareTo(MOST_BETWEEN_BEATS) < 0 ? this.lease.beatEvery()
 				: MOST_BETWEEN_BEATS;
-		this.beating = this.thread.scheduleAtFixedRate(this::beat, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+		this.beating = this.thread.scheduleWithFixedDelay(this::beat, 0, every.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void beat() {

@@ -1,6 +1,8 @@
 package io.bulkverify.job;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 import io.bulkverify.store.Lease;
@@ -8,8 +10,9 @@ import io.bulkverify.store.Lease;
 /**
  * Our hold on the database: one run at a time. Two guards make a process that was frozen
  * harmless when it wakes up: what is written checks the lease in its own transaction (see
- * {@link LeaseFence}), and what is sent checks a monotonic deadline that ends before
- * anybody else may take the lease. Safe for use by many threads.
+ * {@link LeaseFence}), and what is sent checks a deadline that ends before anybody else
+ * may take the lease. It is over when either clock says so: in a machine that was
+ * suspended the monotonic one may have stood still. Safe for use by many threads.
  */
 public final class RunLease {
 
@@ -21,9 +24,11 @@ public final class RunLease {
 
 	private final LongSupplier nanos;
 
+	private final InstantSource clock;
+
 	private final StopSignal stop;
 
-	private volatile long validUntil;
+	private volatile ByBothClocks validUntil;
 
 	private volatile boolean held;
 
@@ -31,12 +36,34 @@ public final class RunLease {
 
 	private volatile long turn;
 
-	RunLease(Lease lease, String owner, Duration takeOverAfter, LongSupplier nanos, StopSignal stop) {
+	/** A moment. */
+	record ByBothClocks(long nanos, Instant wall) {
+
+		private ByBothClocks plus(Duration time) {
+			return new ByBothClocks(this.nanos + time.toNanos(), this.wall.plus(time));
+		}
+
+		/** By whichever clock. */
+		private boolean hasPassedBy(ByBothClocks other) {
+			return this.nanos - other.nanos <= 0 || !this.wall.isAfter(other.wall);
+		}
+
+	}
+
+	RunLease(Lease lease, String owner, Duration takeOverAfter, LongSupplier nanos, InstantSource clock,
+			StopSignal stop) {
 		this.lease = lease;
 		this.owner = owner;
 		this.takeOverAfter = takeOverAfter;
 		this.nanos = nanos;
+		this.clock = clock;
 		this.stop = stop;
+		this.validUntil = now();
+	}
+
+	/** To be read before the lease is asked for. */
+	ByBothClocks now() {
+		return new ByBothClocks(this.nanos.getAsLong(), this.clock.instant());
 	}
 
 	/** Who we are in the lease's row. */
@@ -48,7 +75,7 @@ public final class RunLease {
 	 * The lease is ours from the moment that was read before it was asked for.
 	 * @param turn greater than that of every holder before us
 	 */
-	void taken(long askedAt, long turn) {
+	void taken(ByBothClocks askedAt, long turn) {
 		renewed(askedAt);
 		this.turn = turn;
 		this.everTaken = true;
@@ -65,13 +92,13 @@ public final class RunLease {
 		return this.held;
 	}
 
-	private void renewed(long askedAt) {
-		this.validUntil = askedAt + this.takeOverAfter.multipliedBy(3).dividedBy(4).toNanos();
+	private void renewed(ByBothClocks askedAt) {
+		this.validUntil = askedAt.plus(this.takeOverAfter.multipliedBy(3).dividedBy(4));
 	}
 
 	/** Whether anything may be sent: nobody else can hold the lease yet. */
 	boolean mayAct() {
-		return this.held && this.nanos.getAsLong() - this.validUntil < 0;
+		return this.held && !this.validUntil.hasPassedBy(now());
 	}
 
 	/** As {@link #check}, in a process that has had the lease. */
@@ -99,7 +126,7 @@ public final class RunLease {
 	 * turns out to be lost.
 	 */
 	void beat(long runId) {
-		long askedAt = this.nanos.getAsLong();
+		ByBothClocks askedAt = now();
 		if (this.lease.heartbeat(this.owner, runId)) {
 			renewed(askedAt);
 		}

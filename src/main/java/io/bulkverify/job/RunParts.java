@@ -2,6 +2,8 @@ package io.bulkverify.job;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 import io.bulkverify.member.PolicySettings;
 import io.bulkverify.mx.MxApi;
@@ -42,6 +44,9 @@ record RunParts(JobRepository jobs, PlatformTransactionManager transactions, Run
 		RunLease lease, PatienceClock patience, OutageWatch outage, RateLimits rateLimits, StopSignal stop,
 		InstantSource clock) {
 
+	/** A bank's other members wait so long before one of them tries. */
+	private static final Duration MAINTENANCE = Duration.ofMinutes(20);
+
 	TransactionOperations transaction() {
 		return new TransactionTemplate(this.transactions);
 	}
@@ -63,6 +68,19 @@ record RunParts(JobRepository jobs, PlatformTransactionManager transactions, Run
 		Duration longest = this.settings.poll().maxInterval();
 		return LaneLimits.of(this.mxSettings.limits().readsPerSecond(), this.mxSettings.limits().writesPerSecond(),
 				longest, this.settings.maxVerifying());
+	}
+
+	/**
+	 * No member is ever told to wait longer: not by a setting, not by MX (a Retry-After
+	 * is heeded as long as an outage is borne), not by a bank's maintenance.
+	 */
+	Duration longestWait() {
+		VerificationProperties.Poll poll = this.settings.poll();
+		return Stream
+			.of(MAINTENANCE, this.settings.outage().giveUpAfter(), this.settings.conflict().maxDelay(),
+					poll.initialDelay().plus(poll.maxInterval()), this.mxSettings.readTimeout())
+			.max(Comparator.naturalOrder())
+			.orElseThrow();
 	}
 
 	PolicySettings policySettings(RunPlan plan) {

@@ -148,7 +148,7 @@ public final class StatusDesk {
 		Optional<Lease.Holder> holder = this.lease.holder();
 		return holder
 			.map((one) -> new Holder(one.owner(), one.runId(), one.since(), one.heartbeatAge(),
-					one.heartbeatAge().compareTo(this.takeOverAfter) < 0))
+					one.heartbeatAge().abs().compareTo(this.takeOverAfter) < 0))
 			.orElse(null);
 	}
 

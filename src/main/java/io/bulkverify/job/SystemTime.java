@@ -10,15 +10,22 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class SystemTime {
 
+	/** For points in time. */
 	@Bean
-	InstantSource clock() {
-		return InstantSource.system();
+	InstantSource clock(LongSupplier nanos) {
+		return new SteadyClock(InstantSource.system(), nanos);
 	}
 
-	/** A clock that never goes back, for durations. */
+	/** For durations. */
 	@Bean
 	LongSupplier nanos() {
 		return System::nanoTime;
+	}
+
+	/** For durations in which somebody must have been able to look. */
+	@Bean
+	RunningTime runningTime(LongSupplier nanos) {
+		return new RunningTime(nanos);
 	}
 
 }

@@ -69,7 +69,8 @@ final class Pacing {
 	/**
 	 * Whether a baseline may still be paid on. One that shows a job under way is old
 	 * sooner: the job may end in a status that forbids a verify. None is old before it
-	 * may be read again.
+	 * may be read again. One from the future is none: the clock was set back, and nobody
+	 * knows how old it is.
 	 */
 	boolean fresh(@Nullable Baseline baseline, Instant now) {
 		if (baseline == null) {
@@ -77,7 +78,8 @@ final class Pacing {
 		}
 		Duration interval = settings.poll().interval();
 		boolean shorter = baseline.running() && interval.compareTo(BASELINE_LASTS) < 0;
-		return now.isBefore(baseline.readAt().plus(shorter ? interval : BASELINE_LASTS));
+		return !now.isBefore(baseline.readAt())
+				&& now.isBefore(baseline.readAt().plus(shorter ? interval : BASELINE_LASTS));
 	}
 
 	/** When a READY member is due: whose job may end at any moment goes first. */

@@ -93,6 +93,25 @@ public class Lease {
 	}
 
 	/**
+	 * Takes the lease if it is still that of {@code seen}, whose heartbeat the caller has
+	 * watched stand still for long enough: whatever the database's clock says, which may
+	 * have been set back since. Of several that try at once one succeeds.
+	 * @return whether it is ours now
+	 */
+	public boolean takeFromSilent(String owner, Holder seen) {
+		return jdbc.sql("""
+				update run_lease
+				set owner = :owner, run_id = null, since = current_timestamp, heartbeat_at = current_timestamp,
+				    beats = beats + 1
+				where id = 1 and owner = :seenOwner and beats = :seenBeats
+				""")
+			.param("owner", owner)
+			.param("seenOwner", seen.owner())
+			.param("seenBeats", seen.beats())
+			.update() == 1;
+	}
+
+	/**
 	 * Says that the owner lives, and what it works on.
 	 * @return false: the lease is not the owner's any more
 	 */

@@ -121,6 +121,19 @@ public class WorkTable {
 			where run_id in (%s) and stage = 'ANSWERING' and selection_posted_at < ?
 			""".formatted(UNFINISHED);
 
+	/**
+	 * What a member was read as, and by when, stays: later runs know a baseline by it.
+	 */
+	private static final String BACK_TO_NOW = """
+			update member_verification
+			set next_due_at = case when next_due_at > ? then ? else next_due_at end,
+			    posted_at = case when posted_at > ? then ? else posted_at end,
+			    selection_posted_at = case when selection_posted_at > ? then ? else selection_posted_at end,
+			    version = version + 1
+			where run_id = ? and stage not in ('VERIFIED', 'REPORTED')
+			    and (next_due_at > ? or posted_at > ? or selection_posted_at > ?)
+			""";
+
 	private final JdbcTemplate jdbc;
 
 	private final MemberList list;
@@ -478,6 +491,29 @@ public class WorkTable {
 			throw new IllegalStateException(
 					"%d of %d members were still %s".formatted(reported, members.size(), stage));
 		}
+	}
+
+	/**
+	 * Takes back what the rows say of the future, because they were written while the
+	 * clock was ahead of what it says now: nobody waits longer than anybody could have
+	 * been told to, and no call was sent later than now. Nobody may have a member in hand
+	 * meanwhile.
+	 * @param longestWait members that are due later than that are due now
+	 * @return how many rows
+	 */
+	public int takeBackTheFuture(long runId, Instant now, Duration longestWait) {
+		Instant latest = now.plus(longestWait);
+		return jdbc.update(BACK_TO_NOW,
+				statement -> new Binding(statement).instant(latest)
+					.instant(now)
+					.instant(now)
+					.instant(now)
+					.instant(now)
+					.instant(now)
+					.whole(runId)
+					.instant(latest)
+					.instant(now)
+					.instant(now));
 	}
 
 	/** The stage that a row is in now. */

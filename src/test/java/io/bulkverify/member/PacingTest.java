@@ -65,6 +65,15 @@ class PacingTest {
 	}
 
 	@Test
+	void aReadingFromTheFutureIsNotPaidOn() {
+		Story story = new Story().reads(Story.idle("CONNECTED"));
+		assertThat(story.policy.mayStillVerify(story.member, story.now)).isTrue();
+		assertThat(story.policy.mayStillVerify(story.member, story.now.minusSeconds(1)))
+			.as("the clock was set back since the run's last process read it")
+			.isFalse();
+	}
+
+	@Test
 	void aVerifyThatWaitsForItsTurnIsPaidForNoLaterThanTenSecondsAfterTheRead() {
 		Story story = new Story().reads(Story.idle("CONNECTED")).later(Duration.ofSeconds(9)).intends(Call.VERIFY);
 		assertThat(story.policy.mayStillVerify(story.member, story.now)).isTrue();

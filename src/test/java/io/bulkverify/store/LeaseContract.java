@@ -74,6 +74,27 @@ abstract class LeaseContract extends StoreContract {
 	}
 
 	@Test
+	void aHolderThatWasWatchedForLongEnoughLosesTheLeaseThoughTheDatabasesClockWasSetBack() {
+		lease.tryTake("dead", null, TWENTY_SECONDS);
+		silentFor(Duration.ofHours(-3));
+		Lease.Holder seen = holder();
+
+		assertThat(lease.tryTake("second", seen, TWENTY_SECONDS)).isFalse();
+		assertThat(lease.takeFromSilent("second", seen)).isTrue();
+		assertThat(holder()).returns("second", Lease.Holder::owner).returns(null, Lease.Holder::runId);
+	}
+
+	@Test
+	void whoeverWasHeardOfSinceIsNotSilent() {
+		lease.tryTake("living", null, TWENTY_SECONDS);
+		Lease.Holder seen = holder();
+		lease.heartbeat("living", null);
+
+		assertThat(lease.takeFromSilent("second", seen)).isFalse();
+		assertThat(lease.held("living")).isTrue();
+	}
+
+	@Test
 	void aHeartbeatSinceItWasSeenKeepsTheLeaseHoweverOldItLooks() {
 		lease.tryTake("living", null, TWENTY_SECONDS);
 		Lease.Holder seen = holder();

@@ -568,6 +568,33 @@ abstract class WorkTableContract extends StoreContract {
 		assertThat(only(run, Stage.VERIFYING).progress()).isEqualTo(verifying);
 	}
 
+	@Test
+	void whatRowsSayOfTheFutureIsTakenBackWhenTheClockWasSetBack() {
+		long run = runOf(5);
+		List<Member> members = in(run, Stage.PENDING);
+		Instant ahead = NOW.plus(Duration.ofHours(3));
+		Instant soon = NOW.plusSeconds(50);
+		Progress posted = posted(members.get(0), ahead);
+		Progress answered = at(members.get(1).progress(), Stage.ANSWERING)
+			.with(new Selection("CHL-1", "account-1", 1, ahead));
+		Progress waiting = at(posted(members.get(2), NOW), Stage.VERIFYING).due(ahead);
+		Progress waitingAWhile = at(posted(members.get(3), NOW), Stage.VERIFYING).due(soon);
+		table.intend(run, members.subList(0, 4), List.of(posted, answered, waiting, waitingAWhile));
+		long other = runOf(1);
+		Member others = only(other, Stage.PENDING);
+		table.intend(other, List.of(others), List.of(others.progress().due(ahead)));
+
+		int rows = table.takeBackTheFuture(run, NOW, Duration.ofMinutes(1));
+
+		assertThat(rows).isEqualTo(3);
+		assertThat(only(run, Stage.REQUESTING).progress().attempt().postedAt()).isEqualTo(NOW);
+		assertThat(only(run, Stage.ANSWERING).progress().selection()).isNotNull().returns(NOW, Selection::postedAt);
+		assertThat(in(run, Stage.VERIFYING)).extracting(member -> member.progress().dueAt()).containsExactly(NOW, soon);
+		assertThat(only(run, Stage.PENDING).progress()).isEqualTo(members.get(4).progress());
+		assertThat(only(other, Stage.PENDING).progress().dueAt()).isEqualTo(ahead);
+		assertThat(table.takeBackTheFuture(run, NOW, Duration.ofMinutes(1))).isZero();
+	}
+
 	/** It would be used again and again, also when it is broken. */
 	@Test
 	void aReadWithinAStepLeavesItNoConnection() {

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ClockSetBackTest {
 
-	private static final int MEMBERS = 60;
+	private static final int MEMBERS = 120;
 
 	@TempDir
 	Path folder;
@@ -36,14 +36,15 @@ class ClockSetBackTest {
 			.flavour(Flavour.ATRIUM)
 			.verification(Duration.ofSeconds(1), Duration.ofSeconds(3))
 			.build())) {
-			Night night = new Night(mx, Night.h2(this.folder), this.folder).with("mx.limits.writes-per-second", 20);
+			Night night = new Night(mx, Night.h2(this.folder), this.folder).with("mx.limits.writes-per-second", 5);
 			List<String> members = IntStream.rangeClosed(1, MEMBERS).mapToObj((row) -> "MBR-fine-" + row).toList();
 			Path list = night.list(members);
 			Background first = Background.of(() -> night.run(list));
-			Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> mx.ledger().calls(Call.VERIFY) >= 20);
+			Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> mx.ledger().calls(Call.VERIFY) >= 10);
 			night.type("stop");
 			assertThat(first.ended().exit()).isEqualTo(5);
 			threeHoursAhead();
+			night.with("mx.limits.writes-per-second", 100);
 
 			Night.Ended ended = Background.of(() -> night.run(list)).ended();
 

@@ -78,7 +78,7 @@ class LeaseFenceTest {
 		this.run = this.runs.create(DATE, "1".repeat(64), "members.csv", "atrium", null, null, NOW).id();
 		this.table.insert(this.run, List.of(row(2), row(3)), NOW);
 		assertThat(this.lease.tryTake(this.ours.owner(), null, Duration.ZERO)).isTrue();
-		this.ours.taken(System.nanoTime(), 1);
+		this.ours.taken(this.ours.now(), 1);
 	}
 
 	@AfterEach

@@ -31,7 +31,7 @@ class RunLeaseTest {
 
 	@Test
 	void a_holder_that_was_frozen_may_not_act() {
-		this.lease.taken(this.lease.now());
+		this.lease.taken(this.lease.now(), 1);
 		pass(Duration.ofSeconds(14));
 		assertThat(this.lease.mayAct()).isTrue();
 
@@ -41,7 +41,7 @@ class RunLeaseTest {
 
 	@Test
 	void a_holder_on_a_suspended_machine_may_not_act_though_the_monotonic_clock_stood_still() {
-		this.lease.taken(this.lease.now());
+		this.lease.taken(this.lease.now(), 1);
 		this.wall = this.wall.plus(Duration.ofMinutes(5));
 
 		assertThat(this.lease.mayAct()).isFalse();
@@ -49,7 +49,7 @@ class RunLeaseTest {
 
 	@Test
 	void a_holder_may_not_act_for_longer_because_the_wall_clock_stands_still() {
-		this.lease.taken(this.lease.now());
+		this.lease.taken(this.lease.now(), 1);
 		this.nanos.addAndGet(Duration.ofSeconds(16).toNanos());
 
 		assertThat(this.lease.mayAct()).isFalse();
@@ -59,7 +59,7 @@ class RunLeaseTest {
 	void a_lease_that_was_asked_for_before_a_gap_counts_from_then() {
 		RunLease.ByBothClocks askedAt = this.lease.now();
 		this.wall = this.wall.plus(Duration.ofMinutes(5));
-		this.lease.taken(askedAt);
+		this.lease.taken(askedAt, 1);
 
 		assertThat(this.lease.mayAct()).isFalse();
 	}

@@ -576,7 +576,7 @@ abstract class WorkTableContract extends StoreContract {
 		Instant soon = NOW.plusSeconds(50);
 		Progress posted = posted(members.get(0), ahead);
 		Progress answered = at(members.get(1).progress(), Stage.ANSWERING)
-			.with(new Selection("CHL-1", "account-1", 1, ahead));
+			.with(new Selection("CHL-1", "account-1", 1, ahead, null));
 		Progress waiting = at(posted(members.get(2), NOW), Stage.VERIFYING).due(ahead);
 		Progress waitingAWhile = at(posted(members.get(3), NOW), Stage.VERIFYING).due(soon);
 		table.intend(run, members.subList(0, 4), List.of(posted, answered, waiting, waitingAWhile));

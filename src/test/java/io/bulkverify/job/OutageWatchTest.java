@@ -45,7 +45,7 @@ class OutageWatchTest {
 	void outages_with_answers_between_them_are_not_added_up() {
 		for (int outage = 0; outage < 20; outage++) {
 			mxIsAway(Duration.ofMinutes(2));
-			this.watch.mx(Optional.empty());
+			this.watch.mx(Optional.empty(), "no answer");
 		}
 
 		assertThat(this.stop.raised()).isFalse();
@@ -82,10 +82,10 @@ class OutageWatchTest {
 	}
 
 	private void mxIsAway(Duration time) {
-		this.watch.mx(AWAY);
+		this.watch.mx(AWAY, "HTTP 503");
 		for (long second = 0; second < time.toSeconds(); second++) {
 			pass(Duration.ofSeconds(1));
-			this.watch.mx(AWAY);
+			this.watch.mx(AWAY, "HTTP 503");
 		}
 	}
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +51,11 @@ final class RefusalWall implements DecisionGate {
 
 	private final Map<Long, Held> held = new LinkedHashMap<>();
 
-	/** Members asked again although nobody can witness for them. */
-	private final Set<Long> askedAlone = new HashSet<>();
+	/**
+	 * Members asked again although nobody can witness for them, with the kind of call
+	 * that was refused: others may come before it.
+	 */
+	private final Map<Long, Call> askedAlone = new HashMap<>();
 
 	/**
 	 * What the wall goes by.
@@ -111,7 +114,7 @@ final class RefusalWall implements DecisionGate {
 	public List<Decision> admit(List<Decision> decided) {
 		List<Decision> admitted = new ArrayList<>(decided.size());
 		for (Decision decision : decided) {
-			boolean alone = this.askedAlone.remove(decision.member().id());
+			boolean alone = this.askedAlone.remove(decision.member().id(), kind(decision));
 			if (decision.outcome() instanceof Outcome.Report report && REFUSALS.contains(report.reason()) && !alone
 					&& !this.health.refusedItself(kind(decision), decision.member().id())) {
 				this.held.put(decision.member().id(), new Held(decision, report, this.clock.instant()));
@@ -194,7 +197,7 @@ final class RefusalWall implements DecisionGate {
 		List<Decision> again = new ArrayList<>();
 		for (Held one : alike) {
 			if (!one.since().plus(this.settings.apart()).isAfter(now)) {
-				this.askedAlone.add(one.decision().member().id());
+				this.askedAlone.put(one.decision().member().id(), one.call());
 				again.add(askAgain(one));
 			}
 		}

@@ -182,6 +182,7 @@ class RefusalWallTest {
 			isAskedAgain(again);
 			assertThat(again.outcome().progress().stage()).isEqualTo(Stage.PENDING);
 		});
+		assertThat(this.wall.admit(List.of(read(1)))).as("the read before the next verify").hasSize(1);
 		assertThat(this.wall.admit(List.of(report(1, Stage.REQUESTING, reason)))).singleElement()
 			.satisfies(RefusalWallTest::isReported);
 	}
@@ -232,6 +233,11 @@ class RefusalWallTest {
 
 	private Moment moment() {
 		return new Moment(this.now, Duration.between(START, this.now));
+	}
+
+	private static Decision read(long id) {
+		Decision pending = report(id, Stage.PENDING, Reason.REFUSED);
+		return new Decision(pending.member(), new Outcome.Advance(pending.outcome().progress().in(Stage.READY, START)));
 	}
 
 	private static Decision report(long id, Stage stage, Reason reason) {

@@ -1,7 +1,10 @@
 package io.bulkverify.job;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +23,18 @@ public final class Causes {
 	 */
 	public static List<Throwable> of(@Nullable Throwable failure) {
 		List<Throwable> found = new ArrayList<>();
-		gather(failure, found);
+		gather(failure, found, Collections.newSetFromMap(new IdentityHashMap<>()));
 		return found;
 	}
 
-	private static void gather(@Nullable Throwable failure, List<Throwable> found) {
-		if (failure == null || found.stream().anyMatch((one) -> one == failure)) {
+	private static void gather(@Nullable Throwable failure, List<Throwable> found, Set<Throwable> seen) {
+		if (failure == null || !seen.add(failure)) {
 			return;
 		}
 		found.add(failure);
-		gather(failure.getCause(), found);
+		gather(failure.getCause(), found, seen);
 		for (Throwable suppressed : failure.getSuppressed()) {
-			gather(suppressed, found);
+			gather(suppressed, found, seen);
 		}
 	}
 

@@ -117,7 +117,7 @@ class JobConfiguration {
 			RateLimits rateLimits, RunningTime time, InstantSource clock) {
 		OutageWatch outage = new OutageWatch(time, patience, settings.outage().giveUpAfter(), stop, () -> runs.find(0));
 		return new RunParts(jobs, transactions, runs, table, outcomes, known, mx, mxSettings, settings, lease, patience,
-				outage, rateLimits, stop, clock);
+				outage, rateLimits, stop, clock, time);
 	}
 
 	@Bean

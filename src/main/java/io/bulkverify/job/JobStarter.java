@@ -108,7 +108,7 @@ final class JobStarter {
 				this.quota.now());
 		CallHealth health = new CallHealth(this.parts.patience().now());
 		SilenceWatch silence = new SilenceWatch(run.id(), health, this.parts.outage(), this.parts.stop(),
-				this.parts.settings().outage().giveUpAfter(), this.parts.mx().address(), this.parts.clock());
+				this.parts.settings().outage().giveUpAfter(), this.parts.mx().address(), this.parts.time());
 		try (RunKeeper keeper = new RunKeeper(run, this.parts.lease(), this.parts.runs(), this.calls, recorder(run),
 				this.parts.patience(), this.parts.stop(), () -> watchMx(silence), lanes);
 				RunProgress progress = this.progress.follow(run.id(), counts, watcher)) {

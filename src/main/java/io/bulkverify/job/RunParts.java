@@ -38,11 +38,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param rateLimits how many calls are made, and how long they take
  * @param stop whether the run is to end early
  * @param clock the one wall clock
+ * @param time how long this process has been running
  */
 record RunParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
 		LatestOutcomes outcomes, KnownNumbers known, MxApi mx, MxProperties mxSettings, VerificationProperties settings,
 		RunLease lease, PatienceClock patience, OutageWatch outage, RateLimits rateLimits, StopSignal stop,
-		InstantSource clock) {
+		InstantSource clock, RunningTime time) {
 
 	/** A bank's other members wait so long before one of them tries. */
 	private static final Duration MAINTENANCE = Duration.ofMinutes(20);

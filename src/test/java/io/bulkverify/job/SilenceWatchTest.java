@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,8 @@ class SilenceWatchTest {
 
 	private final OutageWatch outage = Mockito.mock();
 
+	private final AtomicLong nanos = new AtomicLong();
+
 	private Instant now = START;
 
 	private SilenceWatch watch;
@@ -31,7 +34,7 @@ class SilenceWatchTest {
 	@BeforeEach
 	void watch() {
 		this.watch = new SilenceWatch(7, this.health, this.outage, this.stop, Duration.ofMinutes(15),
-				"https://mx.example", () -> this.now);
+				"https://mx.example", new RunningTime(this.nanos::get));
 	}
 
 	@Test
@@ -44,7 +47,6 @@ class SilenceWatchTest {
 		assertThat(this.stop.raised()).isFalse();
 
 		later(60);
-		this.watch.look();
 
 		assertThat(this.stop.cause()).hasValueSatisfying((cause) -> assertThat(cause.why()).contains("any verify")
 			.contains("HTTP 429")
@@ -62,8 +64,6 @@ class SilenceWatchTest {
 		throttled(1);
 		later(60);
 
-		this.watch.look();
-
 		assertThat(this.stop.raised()).isFalse();
 	}
 
@@ -73,7 +73,26 @@ class SilenceWatchTest {
 		this.health.ended(1);
 		later(60 * 60);
 
-		this.watch.look();
+		assertThat(this.stop.raised()).isFalse();
+	}
+
+	@Test
+	void a_process_that_was_frozen_has_not_heard_a_silence() {
+		throttled(1);
+		later(1);
+		pass(Duration.ofMinutes(20));
+		later(1);
+
+		assertThat(this.stop.raised()).isFalse();
+	}
+
+	@Test
+	void a_wall_clock_that_is_set_ahead_makes_no_silence_longer() {
+		throttled(1);
+		later(1);
+		this.now = this.now.plus(Duration.ofMinutes(20));
+		throttled(1);
+		later(1);
 
 		assertThat(this.stop.raised()).isFalse();
 	}
@@ -83,8 +102,6 @@ class SilenceWatchTest {
 		Mockito.when(this.outage.away()).thenReturn(true);
 		throttled(1);
 		later(60 * 60);
-
-		this.watch.look();
 
 		assertThat(this.stop.raised()).isFalse();
 	}
@@ -97,7 +114,6 @@ class SilenceWatchTest {
 		Mockito.verify(this.outage).blind(false);
 
 		later(10);
-		this.watch.look();
 
 		Mockito.verify(this.outage).blind(true);
 	}
@@ -115,7 +131,16 @@ class SilenceWatchTest {
 	}
 
 	private void later(int seconds) {
-		this.now = this.now.plusSeconds(seconds);
+		this.watch.look();
+		for (int second = 0; second < seconds; second++) {
+			pass(Duration.ofSeconds(1));
+			this.watch.look();
+		}
+	}
+
+	private void pass(Duration time) {
+		this.now = this.now.plus(time);
+		this.nanos.addAndGet(time.toNanos());
 	}
 
 }

@@ -26,10 +26,12 @@ final class RunCommand implements Callable<Integer> {
 	private @Nullable ListInput input;
 
 	@Option(names = "--date", paramLabel = "YYYY-MM-DD",
-			description = "The business date. Default: that of an unfinished run of the list, else today.")
+			description = "The business date. Default: today; an unfinished run of the list from an earlier date is "
+					+ "settled first.")
 	private @Nullable LocalDate date;
 
-	@Option(names = "--again", description = "Verify a list once more that is finished for this date.")
+	@Option(names = "--again",
+			description = "Verify a list once more that is finished for this date, or go on with doing so.")
 	private boolean again;
 
 	@Mixin
@@ -47,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
 			throw new IllegalStateException("picocli lets no run pass without an input");
 		}
 		RunRequest request = new RunRequest(this.input.choice(), this.date, this.again, this.options.options());
-		return this.program.run(RunService.class, (runs) -> runs.run(request, this.program.progressBar()));
+		return this.program.run(RunService.class, (runs) -> runs.run(request, this.program::progressBar));
 	}
 
 }

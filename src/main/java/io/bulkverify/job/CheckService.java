@@ -3,6 +3,7 @@ package io.bulkverify.job;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -139,13 +140,19 @@ public final class CheckService {
 			throw new UnreachableException(String.valueOf(ex.getMessage()));
 		}
 		tell(report, list, survey);
-		Optional<Run> run = tables ? this.finder.known(null, list.list()) : Optional.empty();
+		RunFinder.Found found = tables ? this.finder.find(null, list.list())
+				: new RunFinder.Found(this.finder.today(), Optional.empty(), List.of(), List.of());
+		for (Run earlier : found.earlier()) {
+			report.says("Run", "%d of %s has this list and is not finished (%s): run settles it first"
+				.formatted(earlier.id(), earlier.businessDate(), earlier.status()));
+		}
+		Optional<Run> run = found.known();
 		if (run.isPresent() && run.get().status().finished()) {
 			report.says("Run", "%d of %s has this list and is finished: run makes no call, unless it is told --again"
 				.formatted(run.get().id(), run.get().businessDate()));
 			return;
 		}
-		forecast(report, run, survey, freshSince);
+		forecast(report, found.date(), run, survey, freshSince);
 	}
 
 	private void tell(CheckReport report, OpenedList list, ListSurvey survey) throws IOException {
@@ -160,7 +167,8 @@ public final class CheckService {
 			.formatted(survey.known().fresh(), InWords.of(this.settings.freshFor())));
 	}
 
-	private void forecast(CheckReport report, Optional<Run> run, ListSurvey survey, Instant freshSince) {
+	private void forecast(CheckReport report, LocalDate date, Optional<Run> run, ListSurvey survey,
+			Instant freshSince) {
 		long open = survey.members() - survey.known().fresh();
 		long unpaid = open;
 		if (run.isPresent() && run.get().imported()) {
@@ -175,10 +183,11 @@ public final class CheckService {
 			unpaid = counts.getOrDefault(Stage.PENDING, 0L) + counts.getOrDefault(Stage.READY, 0L) - fresh;
 		}
 		long left = open;
-		report.says("Run",
-				run.map((known) -> "goes on with %d of %s (%s): %,d members are left".formatted(known.id(),
-						known.businessDate(), known.status(), left))
-					.orElseGet(() -> "begins a new one for " + this.finder.today()));
+		report
+			.says("Run",
+					run.map((known) -> "goes on with %d of %s (%s): %,d members are left".formatted(known.id(),
+							known.businessDate(), known.status(), left))
+						.orElseGet(() -> "begins a new one for " + date));
 		MxProperties.Limits limits = this.mxSettings.limits();
 		Forecast forecast = Forecast.of(unpaid, open, limits, this.settings.poll());
 		report.says("",

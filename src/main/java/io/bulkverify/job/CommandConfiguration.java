@@ -77,8 +77,13 @@ class CommandConfiguration {
 	}
 
 	@Bean
-	PurgeDesk purgeDesk(FinishedRuns old, KnownRuns known, JobRepository jobs, InstantSource clock) {
-		return new PurgeDesk(old, known, jobs, clock);
+	RunDeletion runDeletion(FinishedRuns rows, JobRepository jobs) {
+		return new RunDeletion(rows, jobs);
+	}
+
+	@Bean
+	PurgeDesk purgeDesk(FinishedRuns old, KnownRuns known, RunDeletion deletion, InstantSource clock) {
+		return new PurgeDesk(old, known, deletion, clock);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.bulkverify.job;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -12,8 +13,7 @@ import io.bulkverify.member.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a run may no longer begin anything: {@code --until}. What is under way by then is
- * finished.
+ * When a run may no longer begin anything. What is under way by then is finished.
  */
 final class Deadline {
 
@@ -22,35 +22,68 @@ final class Deadline {
 
 	private final @Nullable Instant at;
 
+	private final @Nullable String detail;
+
 	private final InstantSource clock;
 
-	private Deadline(@Nullable Instant at, InstantSource clock) {
+	private Deadline(@Nullable Instant at, @Nullable String detail, InstantSource clock) {
 		this.at = at;
+		this.detail = detail;
 		this.clock = clock;
 	}
 
+	/** {@code --until}; null is never. */
+	static Deadline at(@Nullable Instant until, InstantSource clock) {
+		return new Deadline(until, null, clock);
+	}
+
+	/** For a run of an earlier date, which begins nothing more. */
+	static Deadline ofEarlierRun(LocalDate date, InstantSource clock) {
+		return new Deadline(Instant.MIN, "in the run of " + date, clock);
+	}
+
 	/**
-	 * The next time that it is so late: today, or tomorrow where that is over.
-	 * @param until the time of day; null is never
+	 * What {@code --until} means for a run. It is resolved once, so that a command that
+	 * is given again after that time of day does not mean tomorrow's; only another time
+	 * of day is resolved anew.
+	 * @param before what it meant before; null if nothing
+	 * @param wanted the time of day; null is what it meant before
 	 */
-	static Deadline next(@Nullable LocalTime until, ZoneId zone, InstantSource clock) {
-		if (until == null) {
-			return new Deadline(null, clock);
+	static @Nullable Instant until(@Nullable Instant before, @Nullable LocalTime wanted, ZoneId zone,
+			InstantSource clock) {
+		if (wanted == null || before != null && before.atZone(zone).toLocalTime().equals(wanted)) {
+			return before;
 		}
+		return next(wanted, zone, clock);
+	}
+
+	/** The next time that it is so late: today, or tomorrow where that is over. */
+	static Instant next(LocalTime until, ZoneId zone, InstantSource clock) {
 		ZonedDateTime now = clock.instant().atZone(zone);
 		ZonedDateTime today = now.with(until);
-		ZonedDateTime next = today.isAfter(now) ? today : now.plusDays(1).with(until);
-		return new Deadline(next.toInstant(), clock);
+		return (today.isAfter(now) ? today : now.plusDays(1).with(until)).toInstant();
 	}
 
 	/** Whether members in this stage are left as they are from now on. */
 	boolean leaves(Stage stage) {
-		return this.at != null && NOT_BEGUN.contains(stage) && !this.clock.instant().isBefore(this.at);
+		return NOT_BEGUN.contains(stage) && isOver();
+	}
+
+	/** Whether nothing is begun any more. */
+	boolean isOver() {
+		return this.at != null && !this.clock.instant().isBefore(this.at);
+	}
+
+	/**
+	 * What is said of members that were not reached; null where there is nothing to add.
+	 */
+	@Nullable String detail() {
+		return this.detail;
 	}
 
 	@Override
 	public String toString() {
-		return String.valueOf(this.at);
+		return (this.detail != null) ? "another run follows" : "until " + this.at;
 	}
 
 }

@@ -38,6 +38,23 @@ public enum ExitCode {
 		return DatabaseRefusal.isCauseOf(failure) ? USAGE : FAILED;
 	}
 
+	/** What a command exits with whose parts ended so: with the worse. */
+	ExitCode and(ExitCode other) {
+		return (badness() >= other.badness()) ? this : other;
+	}
+
+	private int badness() {
+		return switch (this) {
+			case FINISHED -> 0;
+			case TOO_MANY_EXCEPTIONS -> 1;
+			case USAGE -> 2;
+			case BUSY -> 3;
+			case FAILED -> 4;
+			case STOPPED -> 5;
+			case HANGUP, INTERRUPTED, TERMINATED -> 6;
+		};
+	}
+
 	/** What the process exits with. */
 	public int code() {
 		return this.code;

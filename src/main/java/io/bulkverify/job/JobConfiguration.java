@@ -170,11 +170,16 @@ class JobConfiguration {
 	}
 
 	@Bean
+	EarlierRuns earlierRuns(JobStarter jobs, RunReports reports, WorkTable table) {
+		return new EarlierRuns(jobs, reports, table);
+	}
+
+	@Bean
 	RunService runService(MxProperties mxSettings, VerificationProperties settings, ListDesk lists, RunFinder finder,
-			LeaseDesk leases, RunLease lease, RunGate gate, RunTable runs, JobStarter jobs, RerunDesk reruns,
-			StopSignal stop, InstantSource clock) {
-		return new RunService(mxSettings, settings, lists, leases, lease, gate, runs, finder, jobs, reruns, stop,
-				clock);
+			LeaseDesk leases, RunLease lease, RunGate gate, RunTable runs, EarlierRuns earlierRuns, JobStarter jobs,
+			RunReports reports, RunDeletion deletion, RerunDesk reruns, StopSignal stop, InstantSource clock) {
+		return new RunService(mxSettings, settings, lists, leases, lease, gate, runs, finder, earlierRuns, jobs,
+				reports, deletion, reruns, stop, clock);
 	}
 
 }

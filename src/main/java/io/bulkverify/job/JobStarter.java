@@ -1,5 +1,7 @@
 package io.bulkverify.job;
 
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -92,9 +94,36 @@ final class JobStarter {
 
 	/**
 	 * Has the run done.
+	 * @param paidBefore rows of runs that were settled just before: whoever a verify was
+	 * accepted for in them is not verified again
 	 * @param watcher who wants to see its progress; null is the log
 	 */
-	RunResult run(Run run, MemberSource members, RunOptions options, @Nullable RunWatcher watcher) throws Exception {
+	RunResult run(Run run, MemberSource members, RunOptions options, List<Long> paidBefore,
+			@Nullable RunWatcher watcher) throws Exception {
+		return run(run, members, options, deadline(run, options), paidBefore, watcher);
+	}
+
+	/**
+	 * Has what the run began finished, and the rest of its members reported.
+	 * @param watcher who wants to see its progress; null is the log
+	 */
+	RunResult settle(Run run, MemberSource members, RunOptions options, @Nullable RunWatcher watcher) throws Exception {
+		Deadline passed = Deadline.ofEarlierRun(run.businessDate(), this.parts.clock());
+		return run(run, members, options, passed, List.of(), watcher);
+	}
+
+	private Deadline deadline(Run run, RunOptions options) {
+		ZoneId zone = this.parts.settings().zoneOrSystem();
+		Instant until = Deadline.until(run.until(), options.until(), zone, this.parts.clock());
+		if (until != null) {
+			this.parts.runs().until(run.id(), until);
+			logger.info("Run {} begins no verify from {} on (--until)", run.id(), until.atZone(zone));
+		}
+		return Deadline.at(until, this.parts.clock());
+	}
+
+	private RunResult run(Run run, MemberSource members, RunOptions options, Deadline deadline, List<Long> paidBefore,
+			@Nullable RunWatcher watcher) throws Exception {
 		requireReadableNumbers(run);
 		OutputSet output = this.reports.output(run, options.output(), options.replace(), this.parts.lease().turn());
 		LaneSignals lanes = new LaneSignals();
@@ -112,9 +141,8 @@ final class JobStarter {
 		try (RunKeeper keeper = new RunKeeper(run, this.parts.lease(), this.parts.runs(), this.calls, recorder(run),
 				this.parts.patience(), this.parts.stop(), () -> watchMx(silence), lanes);
 				RunProgress progress = this.progress.follow(run.id(), counts, watcher)) {
-			RunPlan plan = new RunPlan(run, members, transactionsWanted(options), options.verifyEven(),
-					Deadline.next(options.until(), this.parts.settings().zoneOrSystem(), this.parts.clock()), output,
-					lanes, counts, health, keeper::closeBooks);
+			RunPlan plan = new RunPlan(run, members, transactionsWanted(options), options.verifyEven(), deadline,
+					paidBefore, this.calls.counts().verify(), output, lanes, counts, health, keeper::closeBooks);
 			this.metrics.follow(run.id(), counts);
 			keeper.start();
 			progress.start();

@@ -2,6 +2,8 @@ package io.bulkverify.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -24,16 +26,19 @@ final class PrepareLanes implements Tasklet {
 
 	private static final Set<Stage> UNPAID = EnumSet.of(Stage.PENDING, Stage.READY);
 
+	private final RunPlan plan;
+
 	private final long runId;
 
 	private final RunParts parts;
 
 	private final StageCounts counts;
 
-	PrepareLanes(long runId, RunParts parts, StageCounts counts) {
-		this.runId = runId;
+	PrepareLanes(RunPlan plan, RunParts parts) {
+		this.plan = plan;
+		this.runId = plan.run().id();
 		this.parts = parts;
-		this.counts = counts;
+		this.counts = plan.counts();
 	}
 
 	/** What a later run has found out in the meantime costs no call. */
@@ -50,16 +55,12 @@ final class PrepareLanes implements Tasklet {
 		this.parts.runs().imported(this.runId);
 		adoptOutcomes();
 		takeBackTheFuture();
+		takeOverPaid();
 		takeFresh();
+		nameThoseVerifiedToday();
 		this.counts.load(this.parts.table().counts(this.runId));
 		this.counts.conflicted(this.parts.table().conflicted(this.runId));
-		Long allowed = this.parts.settings().maxVerifyCalls();
-		long wanted = this.counts.in(UNPAID);
-		if (allowed != null && wanted > allowed) {
-			throw new UsageException(
-					"the list would need up to " + wanted + " verify calls, but verification.max-verify-calls is "
-							+ allowed + ": shorten the list or raise the limit; no call was made");
-		}
+		refuseTooMany();
 		return RepeatStatus.FINISHED;
 	}
 
@@ -70,6 +71,45 @@ final class PrepareLanes implements Tasklet {
 		if (rows > 0) {
 			logger.warn("The clock was set back since run {} was last at work: {} members that were due later than "
 					+ "anybody waits are due now", this.runId, rows);
+		}
+	}
+
+	private void refuseTooMany() {
+		Long allowed = this.parts.settings().maxVerifyCalls();
+		if (allowed == null || this.plan.deadline().isOver()) {
+			return;
+		}
+		long wanted = this.counts.in(UNPAID);
+		long before = this.plan.verifiesBefore();
+		if (wanted + before > allowed) {
+			throw new UsageException(
+					"the list would need up to %d verify calls%s, but verification.max-verify-calls is %d: ".formatted(
+							wanted, (before > 0) ? ", and %d were made for earlier runs".formatted(before) : "",
+							allowed) + "shorten the list or raise the limit; no call was made");
+		}
+	}
+
+	/** Whoever was paid for in this very invocation is not paid for again. */
+	private void takeOverPaid() {
+		int taken = this.parts.table().takeOver(this.runId, this.plan.paidBefore());
+		if (taken > 0) {
+			logger.info("{} members were just verified for an earlier run: run {} takes over their outcomes", taken,
+					this.runId);
+		}
+	}
+
+	private void nameThoseVerifiedToday() {
+		if (this.plan.deadline().isOver()) {
+			return;
+		}
+		ZoneId zone = this.parts.settings().zoneOrSystem();
+		Instant midnight = LocalDate.ofInstant(this.parts.clock().instant(), zone).atStartOfDay(zone).toInstant();
+		long again = this.parts.known().toBeVerifiedAgain(this.runId, midnight);
+		if (again > 0) {
+			logger.warn(
+					"{} members of run {} were verified earlier today and will be billed again; with "
+							+ "verification.fresh-for (such as 12h) they are exported without a call",
+					again, this.runId);
 		}
 	}
 

@@ -10,10 +10,6 @@ import io.bulkverify.store.Run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.batch.core.job.JobInstance;
-import org.springframework.batch.core.job.parameters.JobParametersBuilder;
-import org.springframework.batch.core.repository.JobRepository;
-
 /**
  * Carries out {@code purge}: deletes finished runs that have grown old. The latest
  * numbers of each account stay, and so do unfinished runs and runs whose reruns stay.
@@ -26,14 +22,14 @@ public final class PurgeDesk {
 
 	private final KnownRuns known;
 
-	private final JobRepository jobs;
+	private final RunDeletion deletion;
 
 	private final InstantSource clock;
 
-	PurgeDesk(FinishedRuns old, KnownRuns known, JobRepository jobs, InstantSource clock) {
+	PurgeDesk(FinishedRuns old, KnownRuns known, RunDeletion deletion, InstantSource clock) {
 		this.old = old;
 		this.known = known;
-		this.jobs = jobs;
+		this.deletion = deletion;
 		this.clock = clock;
 	}
 
@@ -73,12 +69,7 @@ public final class PurgeDesk {
 	}
 
 	private String delete(Run run) {
-		JobInstance job = this.jobs.getJobInstance(VerifyMembersJob.NAME,
-				new JobParametersBuilder().addLong("run", run.id()).toJobParameters());
-		if (job != null) {
-			this.jobs.deleteJobInstance(job);
-		}
-		FinishedRuns.Deleted deleted = this.old.delete(run.id());
+		FinishedRuns.Deleted deleted = this.deletion.delete(run.id());
 		logger.info("Run {} was purged", run.id());
 		return "Deleted run %d of %s for %s: %,d members, %,d rejected rows, %,d account numbers.".formatted(run.id(),
 				run.listName(), run.businessDate(), deleted.members(), deleted.rejected(), deleted.accountNumbers());

@@ -1,6 +1,6 @@
 package io.bulkverify.job;
 
-import io.bulkverify.store.LatestOutcomes;
+import io.bulkverify.store.Run;
 
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -9,7 +9,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 
 /**
  * The import of a rerun: the members are in the database already, and one statement lists
- * them again for the new run, all or nothing.
+ * them again for the new run, all or nothing. A process may die after that and before
+ * Spring Batch has noted that the step is done: what was listed stays as it is.
  */
 final class RelistExceptions implements Tasklet {
 
@@ -27,9 +28,11 @@ final class RelistExceptions implements Tasklet {
 
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
-		LatestOutcomes outcomes = this.parts.outcomes();
-		long members = outcomes.relist(this.source.runs(), this.source.reasons(), this.runId,
-				this.parts.clock().instant());
+		if (this.parts.runs().find(this.runId).filter(Run::imported).isPresent()) {
+			return RepeatStatus.FINISHED;
+		}
+		long members = this.parts.outcomes()
+			.relist(this.source.runs(), this.source.reasons(), this.runId, this.parts.clock().instant());
 		this.parts.runs().imported(this.runId);
 		contribution.incrementReadCount();
 		contribution.incrementWriteCount(members);

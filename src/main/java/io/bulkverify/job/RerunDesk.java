@@ -1,7 +1,9 @@
 package io.bulkverify.job;
 
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunTable;
@@ -37,12 +39,18 @@ final class RerunDesk {
 		return new MemberSource.Exceptions(family, request.wanted(), this.runs.carriedColumns(request.of()));
 	}
 
-	/** An unfinished identical rerun, or a new one. */
-	Run identify(RerunRequest request) {
-		return this.runs.unfinishedRerun(request.of(), request.filters()).orElseGet(() -> create(request));
+	/** An unfinished identical rerun. */
+	Optional<Run> known(RerunRequest request) {
+		return this.runs.unfinishedRerun(request.of(), request.filters());
 	}
 
-	private Run create(RerunRequest request) {
+	/** The business date of its run. */
+	LocalDate date(RerunRequest request) {
+		return this.known.named(request.of()).businessDate();
+	}
+
+	/** A new one. */
+	Run create(RerunRequest request) {
 		Run of = this.known.named(request.of());
 		return this.runs.create(of.businessDate(), of.listSha256(), of.listName(), this.api, of.id(), request.filters(),
 				this.clock.instant());

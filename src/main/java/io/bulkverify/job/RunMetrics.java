@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,12 @@ final class RunMetrics {
 
 	private final MultiGauge exceptions;
 
+	private volatile @Nullable Followed followed;
+
+	/** The run whose members are counted now. */
+	private record Followed(long runId, StageCounts counts) {
+	}
+
 	RunMetrics(MeterRegistry registry, CallLog calls, WorkTable table, InstantSource clock) {
 		this.registry = registry;
 		this.table = table;
@@ -69,12 +76,13 @@ final class RunMetrics {
 	 * @param counts how many are in which stage
 	 */
 	void follow(long runId, StageCounts counts) {
+		this.followed = new Followed(runId, counts);
 		for (Stage stage : Stage.values()) {
-			Gauge.builder("verification.members", () -> counts.in(List.of(stage)))
+			Gauge.builder("verification.members", () -> members(stage))
 				.tag("stage", word(stage))
 				.register(this.registry);
 			if (!stage.terminal()) {
-				Gauge.builder("verification.due.lag", () -> lag(runId, stage, counts))
+				Gauge.builder("verification.due.lag", () -> lag(stage))
 					.tag("stage", word(stage))
 					.baseUnit("seconds")
 					.register(this.registry);
@@ -82,12 +90,18 @@ final class RunMetrics {
 		}
 	}
 
-	private double lag(long runId, Stage stage, StageCounts counts) {
-		if (counts.in(List.of(stage)) == 0) {
+	private long members(Stage stage) {
+		Followed run = this.followed;
+		return (run != null) ? run.counts().in(List.of(stage)) : 0;
+	}
+
+	private double lag(Stage stage) {
+		Followed run = this.followed;
+		if (run == null || members(stage) == 0) {
 			return 0;
 		}
 		try {
-			return this.table.nextDue(runId, stage)
+			return this.table.nextDue(run.runId(), stage)
 				.map((due) -> Duration.between(due, this.clock.instant()))
 				.filter(Duration::isPositive)
 				.map((lag) -> lag.toMillis() / 1_000.0)

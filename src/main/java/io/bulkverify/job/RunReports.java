@@ -4,11 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 import io.bulkverify.member.Stage;
 import io.bulkverify.report.ClosingSummary;
@@ -66,14 +67,55 @@ final class RunReports {
 	 */
 	OutputSet output(Run run, @Nullable Path wanted, boolean replace, long turn) {
 		OutputSet output = new OutputSet(folder(run, wanted).toAbsolutePath().normalize(), turn);
+		begin(output, String.valueOf(run.id()), replace);
+		this.runs.outputDirectory(run.id(), output.folder().toString());
+		return output;
+	}
+
+	private static void begin(OutputSet output, String runId, boolean replace) {
 		try {
-			output.begin(String.valueOf(run.id()), replace);
+			output.begin(runId, replace);
 		}
 		catch (OutputException ex) {
 			throw new UsageException(String.valueOf(ex.getMessage()));
 		}
-		this.runs.outputDirectory(run.id(), output.folder().toString());
-		return output;
+	}
+
+	/**
+	 * Looks whether the files of a run that is still to be made can go where they are
+	 * wanted.
+	 * @throws UsageException if another run's files are there, or the folder cannot be
+	 * made or written
+	 */
+	void requireFolder(LocalDate date, @Nullable Path wanted, boolean replace, long turn) {
+		Path folder = (wanted != null) ? wanted : DEFAULT_FOLDER.resolve(date.toString());
+		begin(new OutputSet(folder.toAbsolutePath().normalize(), turn), "a run to come", replace || wanted == null);
+	}
+
+	/**
+	 * Where the files of a run go that is settled before another: where they were to go,
+	 * but never where the other's go, nor among another run's.
+	 * @param others where the other run's files go; null is the default
+	 */
+	Path folderBeside(Run run, @Nullable Path others) {
+		Path own = (run.outputDirectory() != null) ? Path.of(run.outputDirectory())
+				: DEFAULT_FOLDER.resolve(run.businessDate().toString());
+		String name = String.valueOf(own.toAbsolutePath().normalize().getFileName());
+		return Stream
+			.of(own, own.resolveSibling(name + "-" + run.businessDate()),
+					own.resolveSibling(name + "-" + run.businessDate() + "-" + run.id()))
+			.filter((folder) -> others == null || !same(folder, others))
+			.filter((folder) -> isFreeFor(run, folder))
+			.findFirst()
+			.orElse(own);
+	}
+
+	private static boolean same(Path one, Path other) {
+		return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+	}
+
+	private static boolean isFreeFor(Run run, Path folder) {
+		return new OutputSet(folder).runThere().filter((there) -> !there.equals(String.valueOf(run.id()))).isEmpty();
 	}
 
 	private static Path folder(Run run, @Nullable Path wanted) {
@@ -84,9 +126,7 @@ final class RunReports {
 			return Path.of(run.outputDirectory());
 		}
 		Path byDate = DEFAULT_FOLDER.resolve(run.businessDate().toString());
-		Optional<String> there = new OutputSet(byDate).runThere();
-		boolean free = there.isEmpty() || there.get().equals(String.valueOf(run.id()));
-		return free ? byDate : DEFAULT_FOLDER.resolve(run.businessDate() + "-" + run.id());
+		return isFreeFor(run, byDate) ? byDate : DEFAULT_FOLDER.resolve(run.businessDate() + "-" + run.id());
 	}
 
 	/** What became of the run's list. */

@@ -7,4 +7,11 @@ package io.bulkverify.job;
  * @param text what the operator reads at the end; may have many lines
  */
 public record RunResult(ExitCode exit, String text) {
+
+	/** Both, one after the other. */
+	RunResult and(RunResult next) {
+		String separator = System.lineSeparator() + System.lineSeparator();
+		return new RunResult(this.exit.and(next.exit), this.text.stripTrailing() + separator + next.text);
+	}
+
 }

@@ -43,7 +43,13 @@ public final class RunService implements SmartLifecycle {
 
 	private final RunFinder finder;
 
+	private final EarlierRuns earlierRuns;
+
 	private final JobStarter jobs;
+
+	private final RunReports reports;
+
+	private final RunDeletion deletion;
 
 	private final RerunDesk reruns;
 
@@ -56,8 +62,8 @@ public final class RunService implements SmartLifecycle {
 	private volatile boolean running;
 
 	RunService(MxProperties mxSettings, VerificationProperties settings, ListDesk lists, LeaseDesk leases,
-			RunLease lease, RunGate gate, RunTable runs, RunFinder finder, JobStarter jobs, RerunDesk reruns,
-			StopSignal stop, InstantSource clock) {
+			RunLease lease, RunGate gate, RunTable runs, RunFinder finder, EarlierRuns earlierRuns, JobStarter jobs,
+			RunReports reports, RunDeletion deletion, RerunDesk reruns, StopSignal stop, InstantSource clock) {
 		this.mxSettings = mxSettings;
 		this.settings = settings;
 		this.lists = lists;
@@ -66,31 +72,73 @@ public final class RunService implements SmartLifecycle {
 		this.gate = gate;
 		this.runs = runs;
 		this.finder = finder;
+		this.earlierRuns = earlierRuns;
 		this.jobs = jobs;
+		this.reports = reports;
+		this.deletion = deletion;
 		this.reruns = reruns;
 		this.stop = stop;
 		this.clock = clock;
 	}
 
 	/**
-	 * Runs, or goes on with, the run that the request names.
-	 * @param watcher who wants to see its progress; null is the log
+	 * Runs, or goes on with, the run that the request names. Unfinished runs of its list
+	 * from earlier dates come first, unless it names a date.
+	 * @param watchers who wants to see the runs' progress
 	 * @throws UsageException if settings, list or output folder are wrong
 	 * @throws LeaseBusyException if another process works on the database
 	 * @throws LeaseLostException if another process has taken the lease meanwhile
 	 */
-	public RunResult run(RunRequest request, @Nullable RunWatcher watcher) throws Exception {
+	public RunResult run(RunRequest request, RunWatcher.Source watchers) throws Exception {
 		refuseMissingSettings();
 		OpenedList opened = this.lists.open(request.list());
 		return withLease(() -> {
-			Run run = identify(request, opened.list());
 			MemberSource members = new MemberSource.Rows(opened.rows(), opened.carried());
-			if (run.status().finished()) {
-				this.lease.check();
-				return alreadyFinished(run);
+			RunFinder.Found found = this.finder.find(request.date(), opened.list());
+			found.others().forEach(RunService::name);
+			Optional<Run> run = found.known().filter((known) -> !(known.status().finished() && request.again()));
+			if (run.isEmpty()) {
+				this.reports.requireFolder(found.date(), request.options().output(), request.options().replace(),
+						this.lease.turn());
 			}
-			return start(run, members, request.options(), watcher);
+			EarlierRuns.Settled settled = this.earlierRuns.settle(found.earlier(), members, request.options(),
+					watchers);
+			if (!settled.complete()) {
+				return settled.and(notBegun(found.date()));
+			}
+			try {
+				return settled.and(today(run.orElseGet(() -> create(found.date(), opened.list())), members,
+						request.options(), settled.paidBefore(), watchers));
+			}
+			catch (UsageException ex) {
+				if (settled.result() == null) {
+					throw ex;
+				}
+				return settled.and(new RunResult(ExitCode.USAGE, String.valueOf(ex.getMessage())));
+			}
 		});
+	}
+
+	private RunResult today(Run run, MemberSource members, RunOptions options, List<Long> paidBefore,
+			RunWatcher.Source watchers) throws Exception {
+		if (run.status().finished()) {
+			this.lease.check();
+			return alreadyFinished(run);
+		}
+		return start(run, members, options, paidBefore, watchers.next());
+	}
+
+	private static void name(Run run) {
+		logger.warn(
+				"Run {}{} of {} for {} is not finished ({}): give its command again to go on with it, or end it with "
+						+ "stop --run {} --close",
+				run.id(), (run.rerunOf() != null) ? ", a rerun of run " + run.rerunOf() + "," : "", run.listName(),
+				run.businessDate(), run.status(), run.id());
+	}
+
+	private static RunResult notBegun(LocalDate date) {
+		return new RunResult(ExitCode.FINISHED,
+				"The run for %s was not begun: it comes after that one.".formatted(date));
 	}
 
 	/**
@@ -104,13 +152,24 @@ public final class RunService implements SmartLifecycle {
 		refuseMissingSettings();
 		return withLease(() -> {
 			MemberSource members = this.reruns.members(request);
-			return start(this.reruns.identify(request), members, request.options(), watcher);
+			Run run = this.reruns.known(request).orElseGet(() -> {
+				this.reports.requireFolder(this.reruns.date(request), request.options().output(),
+						request.options().replace(), this.lease.turn());
+				return this.reruns.create(request);
+			});
+			return start(run, members, request.options(), List.of(), watcher);
 		});
 	}
 
-	private RunResult start(Run run, MemberSource members, RunOptions options, @Nullable RunWatcher watcher)
-			throws Exception {
-		return new RunTag(run.id()).call(() -> this.jobs.run(run, members, options, watcher));
+	private RunResult start(Run run, MemberSource members, RunOptions options, List<Long> paidBefore,
+			@Nullable RunWatcher watcher) throws Exception {
+		try {
+			return new RunTag(run.id()).call(() -> this.jobs.run(run, members, options, paidBefore, watcher));
+		}
+		catch (UsageException ex) {
+			this.deletion.deleteIfNothingWasDone(run.id());
+			throw ex;
+		}
 	}
 
 	private RunResult withLease(LeaseDesk.Work work) throws Exception {
@@ -137,14 +196,7 @@ public final class RunService implements SmartLifecycle {
 		this.settings.warnings().forEach(logger::warn);
 	}
 
-	private Run identify(RunRequest request, MemberList list) {
-		if (!request.again()) {
-			Optional<Run> known = this.finder.known(request.date(), list);
-			if (known.isPresent()) {
-				return known.get();
-			}
-		}
-		LocalDate date = (request.date() != null) ? request.date() : this.finder.today();
+	private Run create(LocalDate date, MemberList list) {
 		return this.runs.create(date, list.sha256(), list.name(), this.mxSettings.api().name().toLowerCase(Locale.ROOT),
 				null, null, this.clock.instant());
 	}

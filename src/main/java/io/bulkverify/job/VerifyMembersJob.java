@@ -101,7 +101,7 @@ final class VerifyMembersJob {
 			.add(lane(Lane.TRIGGER, wall()), lane(Lane.POLL, DecisionGate.OPEN), lane(Lane.COLLECT, DecisionGate.OPEN))
 			.build();
 		Flow wholeRun = new FlowBuilder<SimpleFlow>("run").start(importMembers())
-			.next(always("prepareLanes", new PrepareLanes(this.plan.run().id(), this.parts, this.plan.counts())))
+			.next(always("prepareLanes", new PrepareLanes(this.plan, this.parts)))
 			.next(lanes)
 			.next(writeAccountNumbers())
 			.next(writeExceptions())

@@ -100,7 +100,7 @@ final class WorkQueue implements ItemWriter<Decision> {
 	private final Map<Stage, List<Claim>> doubtfulIntents = new ConcurrentHashMap<>();
 
 	/** Members that were not reached, in one transaction. */
-	private record NotReached(Stage stage, Reason reason, List<Long> members) {
+	private record NotReached(Stage stage, Reason reason, @Nullable String detail, List<Long> members) {
 	}
 
 	WorkQueue(long runId, WorkTable table, VerificationPolicy policy, LaneLimits limits, StageCounts counts,
@@ -213,10 +213,12 @@ final class WorkQueue implements ItemWriter<Decision> {
 		}
 		List<Long> forBanks = waiting.stream().filter(this.institutions::isWaiting).toList();
 		// In one transaction there is one reason; whoever is left comes in the next.
-		NotReached reported = forBanks.isEmpty() ? new NotReached(stage, Reason.NOT_REACHED, waiting)
-				: new NotReached(stage, Reason.INSTITUTION_UNAVAILABLE, forBanks);
+		NotReached reported = forBanks.isEmpty()
+				? new NotReached(stage, Reason.NOT_REACHED, this.deadline.detail(), waiting)
+				: new NotReached(stage, Reason.INSTITUTION_UNAVAILABLE, null, forBanks);
 		this.unsure = reported;
-		this.table.report(this.runId, reported.reason(), stage, reported.members(), this.clock.instant());
+		this.table.report(this.runId, reported.reason(), reported.detail(), stage, reported.members(),
+				this.clock.instant());
 		this.unsure = null;
 		count(reported);
 	}

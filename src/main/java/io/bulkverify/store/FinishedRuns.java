@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Finished runs that have grown old, and their end. */
+/** Runs that are not needed any more, and their end. */
 @Repository
 public class FinishedRuns {
 
@@ -58,6 +58,18 @@ public class FinishedRuns {
 			.param("finished", RunTable.FINISHED)
 			.query((columns, number) -> columns.getLong("id"))
 			.list();
+	}
+
+	/** Whether nothing was asked of MX for a run, as far as the database knows. */
+	@Transactional(readOnly = true)
+	public boolean isUntouched(long runId) {
+		return jdbc.sql("""
+				select count(*) from verification_run run
+				where id = :run and verify_calls + read_calls + resume_calls + account_number_calls = 0
+				    and not exists (
+				        select 1 from member_verification
+				        where run_id = run.id and (sent > 0 or last_seen_at is not null))
+				""").param("run", runId).query(Long.class).single() == 1;
 	}
 
 	/**

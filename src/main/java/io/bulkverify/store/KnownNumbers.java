@@ -55,6 +55,13 @@ public class KnownNumbers {
 			    where a.run_id = member_verification.run_id and a.member_id = member_verification.id)
 			""";
 
+	private static final String AGAIN = """
+			select count(*) as members from member_verification m
+			where m.run_id = ? and m.stage = 'PENDING' and m.sent = 0 and exists (
+			    select 1 from account_number n
+			    where n.member_guid = m.member_guid and n.user_guid = m.user_guid and n.verified_at >= ?)
+			""";
+
 	private static final String KNOWN = """
 			select count(*) as known, count(case when verified_at > ? then 1 end) as fresh
 			from (
@@ -112,6 +119,16 @@ public class KnownNumbers {
 		int copied = this.jdbc.update(COPY, (statement) -> new Binding(statement).whole(runId).instant(since));
 		return (copied == 0) ? 0
 				: this.jdbc.update(END, (statement) -> new Binding(statement).instant(now).whole(runId));
+	}
+
+	/**
+	 * How many members of the run wait for their verify though they were verified since
+	 * then.
+	 */
+	public long toBeVerifiedAgain(long runId, Instant since) {
+		@Nullable Long members = this.jdbc.query(AGAIN, (statement) -> new Binding(statement).whole(runId).instant(since),
+				(columns) -> columns.next() ? columns.getLong("members") : 0L);
+		return (members != null) ? members : 0;
 	}
 
 	/** How many members {@link #take} would end. */

@@ -76,8 +76,8 @@ public class LatestOutcomes {
 
 	/**
 	 * Lists the members whose latest outcome is one of these exceptions in another run,
-	 * as their list has them: nothing of what happened to them comes along. Does nothing
-	 * to a run that has members.
+	 * as their list has them: nothing of what happened to them comes along. Once for a
+	 * run, which must have no members yet.
 	 * @param into the run that is to have them
 	 * @return how many there are
 	 */

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode what its last end answered; null while it goes on
  * @param stopRequested whether somebody asked it to stop
  * @param options its own options as free text (JSON); null where it has none
+ * @param until when it may begin nothing more; null where it may go on for ever
  */
 public record Run(long id, @Nullable Long rerunOf, LocalDate businessDate, String listSha256, String listName,
 		String api, RunStatus status, Instant startedAt, @Nullable Instant finishedAt, Duration patience,
 		boolean imported, long inputRows, @Nullable String outputDirectory, CallCounts calls,
-		@Nullable Integer exitCode, boolean stopRequested, @Nullable String options) {
+		@Nullable Integer exitCode, boolean stopRequested, @Nullable String options, @Nullable Instant until) {
 }

@@ -81,14 +81,23 @@ public class RunTable {
 				""").param("sha", listSha256).param("date", date).query(RunTable::run).optional();
 	}
 
-	/** The newest unfinished run of that list, whatever its date; reruns do not count. */
+	/**
+	 * The unfinished runs that somebody may still go on with, oldest date first; reruns
+	 * are among them. One that was followed by another of the same date and list, or by
+	 * the same rerun, finished or not, is superseded and left out.
+	 */
 	@Transactional(readOnly = true)
-	public Optional<Run> latestUnfinished(String listSha256) {
+	public List<Run> unfinished() {
 		return jdbc.sql("""
-				select * from verification_run
-				where list_sha256 = :sha and rerun_of is null and status not in (:finished)
-				order by id desc limit 1
-				""").param("sha", listSha256).param("finished", FINISHED).query(RunTable::run).optional();
+				select * from verification_run run
+				where status not in (:finished) and not exists (
+				    select 1 from verification_run newer
+				    where newer.list_sha256 = run.list_sha256 and newer.business_date = run.business_date
+				        and newer.id > run.id
+				        and (run.rerun_of is null and newer.rerun_of is null
+				            or newer.rerun_of = run.rerun_of and newer.options = run.options))
+				order by business_date, id
+				""").param("finished", FINISHED).query(RunTable::run).list();
 	}
 
 	/** The newest runs, newest first, reruns among them. */
@@ -171,6 +180,14 @@ public class RunTable {
 			.update());
 	}
 
+	/** When the run may begin nothing more. */
+	public void until(long id, Instant until) {
+		changed(jdbc.sql("update verification_run set until_at = :until where id = :id")
+			.param("until", utc(until))
+			.param("id", id)
+			.update());
+	}
+
 	/** The names of the list's own columns, in its order. */
 	public void carriedColumns(long id, List<String> names) {
 		changed(jdbc.sql("update verification_run set carried_columns = :names where id = :id")
@@ -245,7 +262,7 @@ public class RunTable {
 				row.text("api"), RunStatus.valueOf(row.text("status")), row.instant("started_at"),
 				row.instantOrNull("finished_at"), row.millis("patience_ms"), row.flag("imported"),
 				row.whole("input_rows"), row.textOrNull("output_directory"), calls, row.numberOrNull("exit_code"),
-				row.flag("stop_requested"), row.textOrNull("options"));
+				row.flag("stop_requested"), row.textOrNull("options"), row.instantOrNull("until_at"));
 	}
 
 }

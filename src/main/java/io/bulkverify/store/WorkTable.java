@@ -105,11 +105,12 @@ public class WorkTable {
 	/** A verdict that was paid for stands, though another try was to follow. */
 	private static final String REPORT = """
 			update member_verification
-			set stage = 'REPORTED',
-			    reason = case when accepted > 0 and connection_status in ('%s', '%s') then connection_status else ? end,
+			set stage = 'REPORTED', reason = case when %1$s then connection_status else ? end,
+			    detail = case when %1$s then null else cast(? as varchar) end,
 			    finished_at = ?, version = version + 1
 			where run_id = ? and stage = ? and id = any(?)
-			""".formatted(Reason.FAILED, Reason.DEGRADED);
+			"""
+		.formatted("accepted > 0 and connection_status in ('%s', '%s')".formatted(Reason.FAILED, Reason.DEGRADED));
 
 	private static final String POSTPONE_VERIFY = """
 			update member_verification set posted_at = ?, version = version + 1
@@ -142,17 +143,17 @@ public class WorkTable {
 
 	private final History history;
 
-	private final LaterRuns laterRuns;
+	private final OtherRuns otherRuns;
 
 	private final ExportReaders exports;
 
-	WorkTable(JdbcTemplate jdbc, MemberList list, AccountNumbers accountNumbers, History history, LaterRuns laterRuns,
+	WorkTable(JdbcTemplate jdbc, MemberList list, AccountNumbers accountNumbers, History history, OtherRuns otherRuns,
 			ExportReaders exports) {
 		this.jdbc = jdbc;
 		this.list = list;
 		this.accountNumbers = accountNumbers;
 		this.history = history;
-		this.laterRuns = laterRuns;
+		this.otherRuns = otherRuns;
 		this.exports = exports;
 	}
 
@@ -271,7 +272,18 @@ public class WorkTable {
 	 * @return how many
 	 */
 	public int adoptOutcomes(long runId) {
-		return laterRuns.adopt(runId);
+		return otherRuns.adopt(runId);
+	}
+
+	/**
+	 * Members of this run that nothing was done for yet end here as they did in an
+	 * earlier run, account numbers included.
+	 * @param rows their rows in the earlier run; those whose verify was not accepted, or
+	 * that have not ended, are passed over
+	 * @return how many
+	 */
+	public int takeOver(long runId, List<Long> rows) {
+		return otherRuns.takeOver(runId, rows);
 	}
 
 	/**
@@ -474,15 +486,18 @@ public class WorkTable {
 	/**
 	 * Reports these members, all or none. Those whose verification failed, and which were
 	 * to be verified once more, are reported as that.
+	 * @param detail for the others; null where there is nothing to add
 	 * @throws IllegalArgumentException for a stage that is terminal
 	 * @throws IllegalStateException if one of them is not in that stage any more
 	 */
-	public void report(long runId, Reason reason, Stage stage, List<Long> members, Instant now) {
+	public void report(long runId, Reason reason, @Nullable String detail, Stage stage, List<Long> members,
+			Instant now) {
 		if (stage.terminal()) {
 			throw new IllegalArgumentException("members that have ended stay as they are: " + stage);
 		}
 		int reported = jdbc.update(REPORT,
 				statement -> new Binding(statement).text(reason.name())
+					.text(detail)
 					.instant(now)
 					.whole(runId)
 					.text(stage.name())
@@ -514,6 +529,14 @@ public class WorkTable {
 					.instant(latest)
 					.instant(now)
 					.instant(now));
+	}
+
+	/** The rows of the run that are in a stage. */
+	@Transactional(readOnly = true)
+	public List<Long> rows(long runId, Stage stage) {
+		return jdbc.query("select id from member_verification where run_id = ? and stage = ? order by id",
+				statement -> new Binding(statement).whole(runId).text(stage.name()),
+				(columns, number) -> columns.getLong("id"));
 	}
 
 	/** The stage that a row is in now. */

@@ -88,7 +88,13 @@ class CheckTest {
 
 		assertThat(night.run(longer, "--replace").exit()).isEqualTo(2);
 		night.with("verification.max-verify-calls", 9);
-		assertThat(night.type("check", "--input", longer.toString()).out()).contains("goes on with 2 of ",
+		assertThat(night.type("check", "--input", longer.toString()).out()).contains("begins a new one",
+				"up to 2 verify calls");
+
+		night.with("mx.api-key", "wrong");
+		assertThat(night.run(longer, "--replace").exit()).isEqualTo(1);
+		night.with("mx.api-key", this.mx.settings().apiKey());
+		assertThat(night.type("check", "--input", longer.toString()).out()).contains("goes on with ",
 				"2 members are left", "up to 2 verify calls");
 	}
 

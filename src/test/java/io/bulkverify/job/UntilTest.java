@@ -59,10 +59,24 @@ class UntilTest {
 	}
 
 	@Test
+	void the_same_command_given_again_means_the_same_moment() {
+		ZoneId zone = ZoneId.of("America/New_York");
+		Instant six = Instant.parse("2026-11-21T11:00:00Z");
+		InstantSource afterSix = () -> six.plusSeconds(60);
+
+		assertThat(Deadline.until(six, LocalTime.of(6, 0), zone, afterSix)).isEqualTo(six);
+		assertThat(Deadline.until(six, null, zone, afterSix)).isEqualTo(six);
+		assertThat(Deadline.until(null, null, zone, afterSix)).isNull();
+		assertThat(Deadline.until(null, LocalTime.of(6, 0), zone, afterSix)).isEqualTo("2026-11-22T11:00:00Z");
+		assertThat(Deadline.until(six, LocalTime.of(8, 30), zone, afterSix)).as("another time of day")
+			.isEqualTo("2026-11-21T13:30:00Z");
+	}
+
+	@Test
 	void only_members_without_a_verify_under_way_are_left() {
 		Instant[] now = { Instant.parse("2026-11-20T05:59:59Z") };
 		InstantSource clock = () -> now[0];
-		Deadline deadline = Deadline.next(LocalTime.of(6, 0), ZoneOffset.UTC, clock);
+		Deadline deadline = Deadline.at(Deadline.next(LocalTime.of(6, 0), ZoneOffset.UTC, clock), clock);
 
 		assertThat(Stage.values()).noneMatch(deadline::leaves);
 
@@ -72,7 +86,7 @@ class UntilTest {
 
 	@Test
 	void a_run_without_an_end_leaves_nobody() {
-		Deadline never = Deadline.next(null, ZoneOffset.UTC, () -> Instant.MAX);
+		Deadline never = Deadline.at(null, () -> Instant.MAX);
 
 		assertThat(Stage.values()).noneMatch(never::leaves);
 	}

@@ -151,7 +151,7 @@ abstract class FamilyContract extends StoreContract {
 
 		assertThat(waiting).containsExactlyInAnyOrder(members.get(0).id(), members.get(2).id());
 		assertThat(table.waiting(run, Stage.PENDING, List.of(), 2)).hasSize(2);
-		table.report(run, Reason.NOT_REACHED, Stage.PENDING, waiting, NOW);
+		table.report(run, Reason.NOT_REACHED, null, Stage.PENDING, waiting, NOW);
 		assertThat(table.reasons(run)).isEqualTo(Map.of(Reason.NOT_REACHED, 2L));
 		assertThat(table.stage(waiting.getFirst())).isEqualTo(Stage.REPORTED);
 		assertThat(table.endedSince(run, NOW)).isEqualTo(2);
@@ -164,7 +164,7 @@ abstract class FamilyContract extends StoreContract {
 		List<Member> members = in(run, Stage.PENDING);
 		move(run, members.get(1), Stage.READY);
 
-		assertThatThrownBy(() -> table.report(run, Reason.NOT_REACHED, Stage.PENDING,
+		assertThatThrownBy(() -> table.report(run, Reason.NOT_REACHED, null, Stage.PENDING,
 				members.stream().map(Member::id).toList(), NOW))
 			.hasMessageContaining("1 of 2");
 		assertThat(in(run, Stage.PENDING)).hasSize(1);

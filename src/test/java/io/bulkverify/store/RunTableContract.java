@@ -23,7 +23,7 @@ abstract class RunTableContract extends StoreContract {
 		Run run = runs.create(DATE, list, "members.csv", "atrium", null, "{\"until\":\"06:00\"}", NOW);
 
 		assertThat(run).isEqualTo(new Run(run.id(), null, DATE, list, "members.csv", "atrium", RunStatus.IMPORTING, NOW,
-				null, Duration.ZERO, false, 0, null, CallCounts.NONE, null, false, "{\"until\":\"06:00\"}"));
+				null, Duration.ZERO, false, 0, null, CallCounts.NONE, null, false, "{\"until\":\"06:00\"}", null));
 		assertThat(runs.find(run.id())).contains(run);
 	}
 
@@ -52,20 +52,46 @@ abstract class RunTableContract extends StoreContract {
 
 		assertThat(rerun.rerunOf()).isEqualTo(run.id());
 		assertThat(runs.latest(DATE, run.listSha256())).contains(run);
-		assertThat(runs.latestUnfinished(run.listSha256())).contains(run);
+		assertThat(runs.unfinished()).contains(run, rerun);
 	}
 
 	@Test
-	void theLatestUnfinishedRunMayHaveAnyDate() {
-		Run yesterday = runs.create(DATE.minusDays(1), newList(), "members.csv", "atrium", null, null, NOW);
-		Run today = runs.create(DATE, yesterday.listSha256(), "members.csv", "atrium", null, null, NOW);
+	void unfinishedRunsComeOldestDateFirst() {
+		Run today = newRun();
+		Run yesterday = runs.create(DATE.minusDays(1), today.listSha256(), "members.csv", "atrium", null, null, NOW);
+		Run finished = newRun();
 		runs.ended(yesterday.id(), RunStatus.STOPPED, 5, NOW);
-		runs.ended(today.id(), RunStatus.FINISHED, 0, NOW);
+		runs.ended(finished.id(), RunStatus.FINISHED, 0, NOW);
 
-		assertThat(runs.latestUnfinished(yesterday.listSha256())).map(Run::id).contains(yesterday.id());
+		assertThat(runs.unfinished()).extracting(Run::id)
+			.containsSubsequence(yesterday.id(), today.id())
+			.doesNotContain(finished.id());
+	}
 
-		runs.ended(yesterday.id(), RunStatus.CLOSED, 0, NOW);
-		assertThat(runs.latestUnfinished(yesterday.listSha256())).isEmpty();
+	@Test
+	void aRunThatWasFollowedByAnotherOfItsDateAndListIsSuperseded() {
+		Run first = newRun();
+		Run again = runs.create(DATE, first.listSha256(), "members.csv", "atrium", null, null, NOW);
+		assertThat(runs.unfinished()).extracting(Run::id).contains(again.id()).doesNotContain(first.id());
+
+		runs.ended(again.id(), RunStatus.FINISHED, 0, NOW);
+		assertThat(runs.unfinished()).extracting(Run::id).doesNotContain(again.id(), first.id());
+
+		Run rerun = runs.create(DATE, first.listSha256(), "members.csv", "atrium", again.id(), "{}", NOW);
+		Run another = runs.create(DATE, first.listSha256(), "members.csv", "atrium", again.id(), "{1}", NOW);
+		Run same = runs.create(DATE, first.listSha256(), "members.csv", "atrium", again.id(), "{}", NOW);
+		assertThat(runs.unfinished()).extracting(Run::id)
+			.contains(another.id(), same.id())
+			.doesNotContain(rerun.id(), first.id());
+	}
+
+	@Test
+	void untilIsRemembered() {
+		long id = newRun().id();
+
+		runs.until(id, NOW);
+
+		assertThat(find(id).until()).isEqualTo(NOW);
 	}
 
 	@Test

@@ -83,7 +83,7 @@ abstract class StoreContract {
 		context.registerBean(JdbcTemplate.class, () -> new JdbcTemplate(dataSource));
 		context.registerBean(JdbcClient.class, () -> JdbcClient.create(dataSource));
 		context.registerBean(JdbcTransactionManager.class, () -> new JdbcTransactionManager(dataSource));
-		context.register(Transactions.class, PlainNumbers.class, AccountNumbers.class, History.class, LaterRuns.class,
+		context.register(Transactions.class, PlainNumbers.class, AccountNumbers.class, History.class, OtherRuns.class,
 				MemberList.class, ExportReaders.class, RunTable.class, WorkTable.class, KnownNumbers.class, Lease.class,
 				LatestOutcomes.class, RunComparison.class, FinishedRuns.class);
 		context.refresh();

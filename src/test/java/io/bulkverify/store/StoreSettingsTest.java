@@ -33,7 +33,7 @@ class StoreSettingsTest {
 				JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
 				DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class))
 		.withUserConfiguration(DataFolder.class, SpringBatchTables.class, PlainNumbers.class, AccountNumbers.class,
-				History.class, LaterRuns.class, MemberList.class, ExportReaders.class, RunTable.class, WorkTable.class,
+				History.class, OtherRuns.class, MemberList.class, ExportReaders.class, RunTable.class, WorkTable.class,
 				Lease.class);
 
 	@TempDir

@@ -520,7 +520,7 @@ abstract class WorkTableContract extends StoreContract {
 		Progress running = seen(members.get(2).progress().with(once), Known.CREATED);
 		table.intend(run, members, List.of(failed, failedBefore, running));
 
-		table.report(run, Reason.NOT_REACHED, Stage.PENDING, members.stream().map(Member::id).toList(), NOW);
+		table.report(run, Reason.NOT_REACHED, null, Stage.PENDING, members.stream().map(Member::id).toList(), NOW);
 
 		assertThat(table.reasons(run)).isEqualTo(Map.of(Reason.FAILED, 1L, Reason.NOT_REACHED, 2L));
 	}

@@ -1,5 +1,7 @@
 package io.bulkverify.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,19 +11,22 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * What later runs came to for members that a run left under way at MX: a later run that
- * met such a member took over its verification, and with it the baseline that it is
- * judged by (src/docs/decisions.md, no 4).
+ * What other runs came to for the members of a run, where that holds for this run too.
+ *
+ * <p>
+ * A later run: it met a member that this run had left under way at MX, and took over its
+ * verification, and with it the baseline that it is judged by (src/docs/decisions.md, no
+ * 4). An earlier run: it is known to have been paid for this member just now.
  */
 @Component
-class LaterRuns {
+class OtherRuns {
 
 	/**
 	 * Whoever has the same reading as its baseline, and sent nothing, watched the same
 	 * verification. Where only its patience ended, this run's own goes on.
 	 */
 	private static final String TAKEN_OVER = """
-			select mine.id, mine.version, later.id as later_id,
+			select mine.id, mine.version, later.id as other_id,
 			       case when mine.stage = 'REQUESTING' and later.polls > 0 and not later.joined then 1 else 0 end
 			           as accepted
 			from member_verification mine
@@ -34,6 +39,16 @@ class LaterRuns {
 			        or later.stage = 'REPORTED'
 			            and later.reason not in ('POLL_TIMEOUT', 'CONFLICT_TIMEOUT', 'API_ERROR', 'NOT_REACHED', 'RUN_CLOSED'))
 			order by later.id
+			""";
+
+	/** A member that is listed under another user is somebody else's money. */
+	private static final String PAID_BEFORE = """
+			select mine.id, mine.version, paid.id as other_id, 0 as accepted
+			from member_verification paid
+			join member_verification mine
+			    on mine.member_guid = paid.member_guid and mine.user_guid = paid.user_guid and mine.run_id = ?
+			where paid.id = any(?) and paid.accepted > 0 and paid.stage in ('VERIFIED', 'REPORTED')
+			    and mine.stage = 'PENDING' and mine.sent = 0
 			""";
 
 	private static final String OUTCOME = """
@@ -58,27 +73,43 @@ class LaterRuns {
 
 	private final JdbcTemplate jdbc;
 
-	LaterRuns(JdbcTemplate jdbc) {
+	OtherRuns(JdbcTemplate jdbc) {
 		this.jdbc = jdbc;
 	}
 
-	/** A member of this run, and its row in the newest run that watched it to its end. */
-	private record Ended(long id, int version, long laterId, int accepted) {
+	/** A member of this run, and its row in the newest other run that knows its end. */
+	private record Ended(long id, int version, long otherId, int accepted) {
+
+		static Ended of(ResultSet columns) throws SQLException {
+			Row row = new Row(columns);
+			return new Ended(row.whole("id"), row.number("version"), row.whole("other_id"), row.number("accepted"));
+		}
+
 	}
 
+	/** Ends members that a later run has watched to their end. */
 	int adopt(long runId) {
+		return end(runId, jdbc.query(TAKEN_OVER, (columns, number) -> Ended.of(columns), runId));
+	}
+
+	/** Ends members that an earlier run was paid for, by its rows. */
+	int takeOver(long runId, Collection<Long> rows) {
+		return rows.isEmpty() ? 0 : end(runId, jdbc.query(PAID_BEFORE,
+				statement -> new Binding(statement).whole(runId).wholes(rows), (columns, number) -> Ended.of(columns)));
+	}
+
+	/**
+	 * @param found the newest of a member last
+	 */
+	private int end(long runId, List<Ended> found) {
 		Map<Long, Ended> byMember = new HashMap<>();
-		jdbc.query(TAKEN_OVER, columns -> {
-			Row row = new Row(columns);
-			byMember.put(row.whole("id"),
-					new Ended(row.whole("id"), row.number("version"), row.whole("later_id"), row.number("accepted")));
-		}, runId);
+		found.forEach(row -> byMember.put(row.id(), row));
 		Collection<Ended> ended = List.copyOf(byMember.values());
 		if (ended.isEmpty()) {
 			return 0;
 		}
 		int[] updated = jdbc.batchUpdate(OUTCOME, ended, ended.size(),
-				(statement, row) -> new Binding(statement).whole(row.laterId())
+				(statement, row) -> new Binding(statement).whole(row.otherId())
 					.whole(row.accepted())
 					.whole(row.id())
 					.whole(row.version()))[0];
@@ -89,7 +120,7 @@ class LaterRuns {
 			}
 		}
 		jdbc.batchUpdate(NUMBERS, ended, ended.size(),
-				(statement, row) -> new Binding(statement).whole(runId).whole(row.id()).whole(row.laterId()));
+				(statement, row) -> new Binding(statement).whole(runId).whole(row.id()).whole(row.otherId()));
 		return ended.size();
 	}
 

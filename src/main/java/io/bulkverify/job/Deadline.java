@@ -51,7 +51,7 @@ final class Deadline {
 	 */
 	static @Nullable Instant until(@Nullable Instant before, @Nullable LocalTime wanted, ZoneId zone,
 			InstantSource clock) {
-		if (wanted == null || before != null && before.atZone(zone).toLocalTime().equals(wanted)) {
+		if (wanted == null || (before != null && before.atZone(zone).toLocalTime().equals(wanted))) {
 			return before;
 		}
 		return next(wanted, zone, clock);

@@ -297,15 +297,11 @@ final class JobStarter {
 	private RunResult failed(Run run, JobExecution execution) {
 		List<Throwable> failures = failures(execution);
 		for (Throwable cause : failures.stream().flatMap((failure) -> Causes.of(failure).stream()).toList()) {
-			if (cause instanceof UsageException || cause instanceof UnreadableNumbersException) {
+			if (cause instanceof UsageException || cause instanceof UnreadableNumbersException
+					|| cause instanceof BadListException) {
 				String why = String.valueOf(cause.getMessage());
 				record(run, RunStatus.FAILED, ExitCode.USAGE, why);
 				throw new UsageException(why);
-			}
-			if (cause instanceof BadListException refused) {
-				// Nobody was called for it, and its rows may be nobody's.
-				this.parts.table().discard(run.id());
-				throw new UsageException(String.valueOf(refused.getMessage()));
 			}
 			if (cause instanceof OutputException) {
 				return record(run, RunStatus.FAILED, ExitCode.FAILED, String.valueOf(cause.getMessage()));

@@ -32,12 +32,15 @@ final class PrepareLanes implements Tasklet {
 
 	private final RunParts parts;
 
+	private final ListImport list;
+
 	private final StageCounts counts;
 
-	PrepareLanes(RunPlan plan, RunParts parts) {
+	PrepareLanes(RunPlan plan, RunParts parts, ListImport list) {
 		this.plan = plan;
 		this.runId = plan.run().id();
 		this.parts = parts;
+		this.list = list;
 		this.counts = plan.counts();
 	}
 
@@ -51,8 +54,7 @@ final class PrepareLanes implements Tasklet {
 
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
-		// Never reached before the list was found to be the one that was named.
-		this.parts.runs().imported(this.runId);
+		this.list.requireComplete();
 		adoptOutcomes();
 		takeBackTheFuture();
 		takeOverPaid();

@@ -12,7 +12,7 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * them again for the new run, all or nothing. A process may die after that and before
  * Spring Batch has noted that the step is done: what was listed stays as it is.
  */
-final class RelistExceptions implements Tasklet {
+final class RelistExceptions implements Tasklet, ListImport {
 
 	private final long runId;
 
@@ -28,7 +28,7 @@ final class RelistExceptions implements Tasklet {
 
 	@Override
 	public RepeatStatus execute(StepContribution contribution, ChunkContext chunkContext) {
-		if (this.parts.runs().find(this.runId).filter(Run::imported).isPresent()) {
+		if (imported()) {
 			return RepeatStatus.FINISHED;
 		}
 		long members = this.parts.outcomes()
@@ -37,6 +37,17 @@ final class RelistExceptions implements Tasklet {
 		contribution.incrementReadCount();
 		contribution.incrementWriteCount(members);
 		return RepeatStatus.FINISHED;
+	}
+
+	@Override
+	public void requireComplete() {
+		if (!imported()) {
+			throw new IllegalStateException("the members of run " + this.runId + " are not in the database");
+		}
+	}
+
+	private boolean imported() {
+		return this.parts.runs().find(this.runId).filter(Run::imported).isPresent();
 	}
 
 }

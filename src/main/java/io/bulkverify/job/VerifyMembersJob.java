@@ -100,8 +100,9 @@ final class VerifyMembersJob {
 		Flow lanes = new FlowBuilder<SimpleFlow>("lanes").split(laneThreads())
 			.add(lane(Lane.TRIGGER, wall()), lane(Lane.POLL, DecisionGate.OPEN), lane(Lane.COLLECT, DecisionGate.OPEN))
 			.build();
-		Flow wholeRun = new FlowBuilder<SimpleFlow>("run").start(importMembers())
-			.next(always("prepareLanes", new PrepareLanes(this.plan, this.parts)))
+		ListImport list = listImport();
+		Flow wholeRun = new FlowBuilder<SimpleFlow>("run").start(importMembers(list))
+			.next(always("prepareLanes", new PrepareLanes(this.plan, this.parts, list)))
 			.next(lanes)
 			.next(writeAccountNumbers())
 			.next(writeExceptions())
@@ -117,27 +118,32 @@ final class VerifyMembersJob {
 		return threads;
 	}
 
-	private Step importMembers() {
-		return switch (this.plan.members()) {
-			case MemberSource.Rows list -> importRows(list);
-			case MemberSource.Exceptions exceptions -> relist(exceptions);
+	/**
+	 * It starts again though it was complete: the run's row says whether its list is
+	 * there.
+	 */
+	private Step importMembers(ListImport list) {
+		StepBuilder step = new StepBuilder("importMembers", this.parts.jobs());
+		return switch (list) {
+			case RelistExceptions again -> step.tasklet(again, this.parts.transactions())
+				.allowStartIfComplete(true)
+				.build();
+			case WholeList rows -> step.<ListRow, ListRow>chunk(CHUNK)
+				.transactionManager(this.parts.transactions())
+				.reader(rows)
+				.writer(new ImportedMembers(this.plan.run().id(), this.parts))
+				.listener(new StopBetweenChunks(this.parts.stop()))
+				.allowStartIfComplete(true)
+				.build();
 		};
 	}
 
-	private Step relist(MemberSource.Exceptions exceptions) {
-		return new StepBuilder("importMembers", this.parts.jobs())
-			.tasklet(new RelistExceptions(this.plan.run().id(), exceptions, this.parts), this.parts.transactions())
-			.build();
-	}
-
-	private Step importRows(MemberSource.Rows list) {
-		ImportedMembers members = new ImportedMembers(this.plan.run().id(), this.parts);
-		return new StepBuilder("importMembers", this.parts.jobs()).<ListRow, ListRow>chunk(CHUNK)
-			.transactionManager(this.parts.transactions())
-			.reader(new WholeList(this.plan.run().id(), list.rows(), this.parts))
-			.writer(members)
-			.listener(new StopBetweenChunks(this.parts.stop()))
-			.build();
+	private ListImport listImport() {
+		long runId = this.plan.run().id();
+		return switch (this.plan.members()) {
+			case MemberSource.Rows list -> new WholeList(runId, list.rows(), this.parts);
+			case MemberSource.Exceptions exceptions -> new RelistExceptions(runId, exceptions, this.parts);
+		};
 	}
 
 	private DecisionGate wall() {

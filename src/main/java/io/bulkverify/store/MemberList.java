@@ -95,11 +95,6 @@ class MemberList {
 		jdbc.update("update verification_run set input_rows = 0 where id = ?", runId);
 	}
 
-	void discard(long runId) {
-		forget(runId);
-		jdbc.update("delete from verification_run where id = ? and not imported", runId);
-	}
-
 	private Map<String, Long> linesAlready(long runId, List<ListRow> rows) {
 		List<String> guids = rows.stream()
 			.flatMap(row -> row instanceof ListRow.Listed listed ? Stream.of(listed.member().memberGuid())

@@ -169,15 +169,6 @@ public class WorkTable {
 	}
 
 	/**
-	 * The run is gone, and all that was imported for it: its list was refused before it
-	 * was there as a whole.
-	 * @throws IllegalStateException if a member of it has been worked on
-	 */
-	public void discard(long runId) {
-		list.discard(runId);
-	}
-
-	/**
 	 * Forgets what was imported for the run, so that its list can be imported anew.
 	 * @throws IllegalStateException if a member of it has been worked on
 	 */

@@ -55,6 +55,8 @@ public final class Night {
 
 	private final Map<String, Object> settings = new HashMap<>();
 
+	private final List<Class<?>> beans = new ArrayList<>(List.of(BulkVerifyApplication.class));
+
 	public Night(MxSimulator mx, String databaseUrl, Path folder) {
 		this.mx = mx;
 		this.folder = folder;
@@ -89,6 +91,15 @@ public final class Night {
 		return this;
 	}
 
+	/**
+	 * Has the program use these beans as well: a class with methods that make them, and
+	 * without an annotation by which every other night would find it.
+	 */
+	public Night and(Class<?> beans) {
+		this.beans.add(beans);
+		return this;
+	}
+
 	public Night without(String setting) {
 		this.settings.remove(setting);
 		return this;
@@ -105,7 +116,7 @@ public final class Night {
 	public Ended type(String... command) {
 		StringWriter out = new StringWriter();
 		StringWriter err = new StringWriter();
-		SpringApplication program = new SpringApplication(BulkVerifyApplication.class);
+		SpringApplication program = new SpringApplication(this.beans.toArray(Class[]::new));
 		program.setListeners(program.getListeners().stream().<ApplicationListener<?>>map(OneAtATime::of).toList());
 		Application application = (own) -> program.run(Stream.concat(Arrays.stream(own), Stream.concat(idsOfItsOwn(),
 				this.settings.entrySet().stream().map((setting) -> "--" + setting.getKey() + "=" + setting.getValue())))

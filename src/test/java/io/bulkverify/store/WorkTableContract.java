@@ -94,28 +94,19 @@ abstract class WorkTableContract extends StoreContract {
 	}
 
 	@Test
-	void aRunWhoseListWasRefusedIsGoneWithItsRowsAndNoOtherIs() {
-		long refused = runOf(3);
-		table.insert(refused, List.of(new ListRow.Rejected(9, "member_guid is blank", "u,")), NOW);
-		long other = runOf(2);
-
-		table.discard(refused);
-
-		assertThat(runs.find(refused)).isEmpty();
-		assertThat(table.counts(refused).values()).allMatch(count -> count == 0);
-		assertThat(table.rejected(refused)).isZero();
-		assertThat(in(other, Stage.PENDING)).hasSize(2);
-	}
-
-	@Test
-	void aRunThatHasBegunIsNeverDiscarded() {
-		long run = runOf(2);
+	void aRunIsUntouchedUntilMxIsAskedForOneOfItsMembers() {
+		long run = runOf(3);
 		runs.imported(run);
-		move(run, in(run, Stage.PENDING).getFirst(), Stage.READY);
+		assertThat(finishedRuns.isUntouched(run)).isTrue();
+		assertThat(finishedRuns.isUntouched(-1)).as("no run").isFalse();
 
-		assertThatThrownBy(() -> table.discard(run)).isInstanceOf(IllegalStateException.class);
-		assertThat(runs.find(run)).isPresent();
-		assertThat(in(run, Stage.PENDING)).hasSize(1);
+		runs.calls(run, new CallCounts(0, 1, 0, 0), Duration.ZERO);
+		assertThat(finishedRuns.isUntouched(run)).as("after a call").isFalse();
+
+		runs.calls(run, CallCounts.NONE, Duration.ZERO);
+		Member member = in(run, Stage.PENDING).getFirst();
+		table.intend(run, List.of(member), List.of(seen(member.progress(), Known.CONNECTED)));
+		assertThat(finishedRuns.isUntouched(run)).as("after a read that nobody counted").isFalse();
 	}
 
 	@Test

@@ -125,9 +125,8 @@ final class VerifyMembersJob {
 	private Step importMembers(ListImport list) {
 		StepBuilder step = new StepBuilder("importMembers", this.parts.jobs());
 		return switch (list) {
-			case RelistExceptions again -> step.tasklet(again, this.parts.transactions())
-				.allowStartIfComplete(true)
-				.build();
+			case RelistExceptions again ->
+				step.tasklet(again, this.parts.transactions()).allowStartIfComplete(true).build();
 			case WholeList rows -> step.<ListRow, ListRow>chunk(CHUNK)
 				.transactionManager(this.parts.transactions())
 				.reader(rows)

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -207,7 +208,7 @@ class EarlierNightTest {
 			.toString();
 		stoppedInMidRun("--until", inAnHour);
 		assertThat(log).contains("(--until)");
-		Instant until = runs().find(1).orElseThrow().until();
+		Instant until = Optional.ofNullable(runs().find(1).orElseThrow().until()).orElseThrow();
 		assertThat(until).isBetween(Instant.now().plusSeconds(3_000), Instant.now().plusSeconds(3_600));
 		long sent = this.mx.ledger().calls(Call.VERIFY);
 		runs().until(1, until.minus(Duration.ofDays(1)));

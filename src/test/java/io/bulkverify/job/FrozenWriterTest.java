@@ -166,9 +166,9 @@ class FrozenWriterTest {
 		JdbcTemplate database = database();
 		Awaitility.await()
 			.atMost(A_WHILE)
-			.until(() -> database.queryForObject(
-					"select count(*) from pg_stat_activity where wait_event_type = 'Lock' and state = 'active'",
-					Integer.class) > 0);
+			.until(() -> !database
+				.queryForList("select pid from pg_stat_activity where wait_event_type = 'Lock' and state = 'active'")
+				.isEmpty());
 	}
 
 	private ProgramProcess process(String log, String... command) {

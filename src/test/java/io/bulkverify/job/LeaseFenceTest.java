@@ -18,6 +18,7 @@ import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.Reason;
 import io.bulkverify.member.Stage;
 import io.bulkverify.store.CallCounts;
+import io.bulkverify.store.FinishedRuns;
 import io.bulkverify.store.KnownNumbers;
 import io.bulkverify.store.LatestOutcomes;
 import io.bulkverify.store.Lease;
@@ -26,7 +27,7 @@ import io.bulkverify.store.RunTable;
 import io.bulkverify.store.RunTimeline;
 import io.bulkverify.store.TestDatabase;
 import io.bulkverify.store.WorkTable;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -55,78 +56,113 @@ class LeaseFenceTest {
 
 	private static final LocalDate DATE = LocalDate.of(2026, 11, 20);
 
-	private ConfigurableApplicationContext application;
+	/** The program as a process that has taken the lease. */
+	private record Holder(ConfigurableApplicationContext application, Lease lease, RunLease ours, RunTable runs,
+			WorkTable table, long run) implements AutoCloseable {
 
-	private Lease lease;
+		static Holder on(TestDatabase database) {
+			ConfigurableApplicationContext application = start(database.newUrl());
+			Lease lease = application.getBean(Lease.class);
+			RunLease ours = application.getBean(RunLease.class);
+			RunTable runs = application.getBean(RunTable.class);
+			WorkTable table = application.getBean(WorkTable.class);
+			long run = runs.create(DATE, "1".repeat(64), "members.csv", "atrium", null, null, NOW).id();
+			table.insert(run, List.of(row(2), row(3)), NOW);
+			assertThat(lease.tryTake(ours.owner(), null, Duration.ZERO)).isTrue();
+			ours.taken(ours.now(), 1);
+			return new Holder(application, lease, ours, runs, table, run);
+		}
 
-	private RunLease ours;
+		private <T> T bean(Class<T> type) {
+			return this.application.getBean(type);
+		}
 
-	private RunTable runs;
+		void loseTheLease() {
+			this.lease.release(this.ours.owner());
+			assertThat(this.lease.tryTake("another process", null, Duration.ZERO)).isTrue();
+		}
 
-	private WorkTable table;
+		void inOneTransaction(Runnable work) {
+			new TransactionTemplate(bean(PlatformTransactionManager.class)).executeWithoutResult((status) -> work.run());
+		}
 
-	private long run;
+		@Nullable Integer exitCode() {
+			return this.runs.find(this.run).orElseThrow().exitCode();
+		}
 
-	private void start(TestDatabase database) {
-		String url = database.newUrl();
-		this.application = BulkVerifyApplication.start("--spring.datasource.url=" + url,
-				"--spring.datasource.username=" + (url.startsWith("jdbc:h2") ? "sa" : "postgres"));
-		this.lease = bean(Lease.class);
-		this.ours = bean(RunLease.class);
-		this.runs = bean(RunTable.class);
-		this.table = bean(WorkTable.class);
-		this.run = this.runs.create(DATE, "1".repeat(64), "members.csv", "atrium", null, null, NOW).id();
-		this.table.insert(this.run, List.of(row(2), row(3)), NOW);
-		assertThat(this.lease.tryTake(this.ours.owner(), null, Duration.ZERO)).isTrue();
-		this.ours.taken(this.ours.now(), 1);
+		/** Every row of every table. */
+		Map<String, List<Map<String, @Nullable Object>>> everything() {
+			JdbcTemplate jdbc = bean(JdbcTemplate.class);
+			Map<String, List<Map<String, @Nullable Object>>> rows = new TreeMap<>();
+			for (Map<String, @Nullable Object> table : jdbc.queryForList(
+					"select table_name from information_schema.tables where lower(table_schema) = 'public' and table_type = 'BASE TABLE'")) {
+				String name = String.valueOf(table.get("table_name"));
+				rows.put(name, jdbc.queryForList("select * from \"" + name + "\" order by 1, 2, 3"));
+			}
+			assertThat(rows).hasSizeGreaterThan(10);
+			return rows;
+		}
+
+		@Override
+		public void close() {
+			this.application.close();
+		}
+
 	}
 
-	@AfterEach
-	void stop() {
-		this.application.close();
+	private static ConfigurableApplicationContext start(String url) {
+		return BulkVerifyApplication.start("--spring.datasource.url=" + url,
+				"--spring.datasource.username=" + (url.startsWith("jdbc:h2") ? "sa" : "postgres"));
 	}
 
 	@ParameterizedTest
 	@EnumSource(TestDatabase.class)
 	void a_process_that_has_lost_its_lease_writes_nothing_whatever_it_was_about_to_do(TestDatabase database) {
-		start(database);
-		Map<String, Runnable> writes = writes();
-		anotherTakesTheLease();
-		Map<String, List<Map<String, Object>>> before = everything();
+		try (Holder holder = Holder.on(database)) {
+			Map<String, Runnable> writes = writes(holder);
+			holder.loseTheLease();
+			Map<String, List<Map<String, @Nullable Object>>> before = holder.everything();
 
-		writes.forEach((what, write) -> assertThatThrownBy(write::run).as(what).isInstanceOf(LeaseLostException.class));
+			writes.forEach(
+					(what, write) -> assertThatThrownBy(write::run).as(what).isInstanceOf(LeaseLostException.class));
 
-		assertThat(everything()).isEqualTo(before);
-		assertThat(this.runs.find(this.run)).as("looking is allowed").isPresent();
+			assertThat(holder.everything()).isEqualTo(before);
+			assertThat(holder.runs().find(holder.run())).as("looking is allowed").isPresent();
+		}
 	}
 
-	private Map<String, Runnable> writes() {
-		JobRepository jobs = bean(JobRepository.class);
+	private static Map<String, Runnable> writes(Holder holder) {
+		JobRepository jobs = holder.bean(JobRepository.class);
 		JobParameters parameters = new JobParameters();
 		JobInstance instance = jobs.createJobInstance(VerifyMembersJob.NAME, parameters);
 		JobExecution execution = jobs.createJobExecution(instance, parameters, new ExecutionContext());
 		StepExecution step = jobs.createStepExecution("importMembers", execution);
-		LatestOutcomes outcomes = bean(LatestOutcomes.class);
+		LatestOutcomes outcomes = holder.bean(LatestOutcomes.class);
+		RunTable runs = holder.runs();
+		WorkTable table = holder.table();
+		long run = holder.run();
 		Map<String, Runnable> writes = new LinkedHashMap<>();
-		writes.put("a new run", () -> this.runs.create(DATE, "2".repeat(64), "b.csv", "atrium", null, null, NOW));
-		writes.put("a run that starts", () -> this.runs.started(this.run, NOW));
-		writes.put("a wish to stop that was heard", () -> this.runs.clearStop(this.run));
-		writes.put("carried columns", () -> this.runs.carriedColumns(this.run, List.of("a")));
-		writes.put("an output folder", () -> this.runs.outputDirectory(this.run, "out"));
-		writes.put("a list that is there", () -> this.runs.imported(this.run));
-		writes.put("calls", () -> this.runs.calls(this.run, new CallCounts(1, 2, 3, 4), Duration.ofSeconds(1)));
-		writes.put("the end of a run", () -> this.runs.ended(this.run, RunStatus.FAILED, 1, NOW));
-		writes.put("rows of a list", () -> this.table.insert(this.run, List.of(row(4)), NOW));
-		writes.put("an import anew", () -> this.table.forget(this.run));
-		writes.put("members reported",
-				() -> this.table.reportOpen(this.run, Reason.RUN_CLOSED, Set.of(Stage.PENDING), NOW));
-		writes.put("later settlement", () -> this.table.postponeUnsettled(NOW));
-		writes.put("outcomes of later runs", () -> this.table.adoptOutcomes(this.run));
-		writes.put("fresh numbers", () -> bean(KnownNumbers.class).take(this.run, NOW, NOW));
-		writes.put("a rerun's members",
-				() -> outcomes.relist(List.of(this.run), List.of(Reason.DENIED), this.run, NOW));
-		writes.put("the timeline", () -> bean(RunTimeline.class).put(this.run,
-				List.of(new Interval(NOW, 0, 1, 1, 0, 0, 0, Duration.ZERO))));
+		writes.put("a new run", () -> runs.create(DATE, "2".repeat(64), "b.csv", "atrium", null, null, NOW));
+		writes.put("a run that starts", () -> runs.started(run, NOW));
+		writes.put("a wish to stop that was heard", () -> runs.clearStop(run));
+		writes.put("carried columns", () -> runs.carriedColumns(run, List.of("a")));
+		writes.put("an output folder", () -> runs.outputDirectory(run, "out"));
+		writes.put("an end of the run's time", () -> runs.until(run, NOW));
+		writes.put("a list that is there", () -> runs.imported(run));
+		writes.put("calls", () -> runs.calls(run, new CallCounts(1, 2, 3, 4), Duration.ofSeconds(1)));
+		writes.put("the end of a run", () -> runs.ended(run, RunStatus.FAILED, 1, NOW));
+		writes.put("rows of a list", () -> table.insert(run, List.of(row(4)), NOW));
+		writes.put("an import anew", () -> table.forget(run));
+		writes.put("members reported", () -> table.reportOpen(run, Reason.RUN_CLOSED, Set.of(Stage.PENDING), NOW));
+		writes.put("later settlement", () -> table.postponeUnsettled(NOW));
+		writes.put("outcomes of later runs", () -> table.adoptOutcomes(run));
+		writes.put("outcomes of earlier runs", () -> table.takeOver(run, List.of(1L)));
+		writes.put("fresh numbers", () -> holder.bean(KnownNumbers.class).take(run, NOW, NOW));
+		writes.put("a rerun's members", () -> outcomes.relist(List.of(run), List.of(Reason.DENIED), run, NOW));
+		writes.put("the timeline",
+				() -> holder.bean(RunTimeline.class)
+					.put(run, List.of(new Interval(NOW, 0, 1, 1, 0, 0, 0, Duration.ZERO))));
+		writes.put("a run deleted", () -> holder.bean(FinishedRuns.class).delete(run));
 		writes.put("a job's instance", () -> jobs.createJobInstance("another", parameters));
 		writes.put("a job's execution", () -> jobs.createJobExecution(instance, parameters, new ExecutionContext()));
 		writes.put("a job mended", () -> {
@@ -141,83 +177,53 @@ class LeaseFenceTest {
 		});
 		writes.put("a step's context", () -> jobs.updateExecutionContext(step));
 		writes.put("a job deleted", () -> jobs.deleteJobInstance(instance));
-		writes.put("a chunk step's own transaction", () -> transaction().executeWithoutResult(
-				(status) -> jdbc().update("update verification_run set list_name = 'x' where id = ?", this.run)));
+		writes.put("a chunk step's own transaction", () -> holder.inOneTransaction(() -> holder.bean(JdbcTemplate.class)
+			.update("update verification_run set list_name = 'x' where id = ?", run)));
 		return writes;
 	}
 
 	@ParameterizedTest
 	@EnumSource(TestDatabase.class)
 	void a_lease_that_is_lost_between_a_write_and_its_commit_takes_the_write_along(TestDatabase database) {
-		start(database);
+		try (Holder holder = Holder.on(database)) {
+			assertThatThrownBy(() -> holder.inOneTransaction(() -> {
+				holder.runs().ended(holder.run(), RunStatus.FAILED, 1, NOW);
+				elsewhere(holder::loseTheLease);
+			})).isInstanceOf(LeaseLostException.class);
 
-		assertThatThrownBy(() -> transaction().executeWithoutResult((status) -> {
-			this.runs.ended(this.run, RunStatus.FAILED, 1, NOW);
-			elsewhere(this::anotherTakesTheLease);
-		})).isInstanceOf(LeaseLostException.class);
-
-		assertThat(this.runs.find(this.run).orElseThrow().exitCode()).isNull();
+			assertThat(holder.exitCode()).isNull();
+		}
 	}
 
 	@ParameterizedTest
 	@EnumSource(TestDatabase.class)
 	void heartbeats_do_not_wait_for_the_work_before_a_commit(TestDatabase database) {
-		start(database);
+		try (Holder holder = Holder.on(database)) {
+			holder.inOneTransaction(() -> {
+				holder.runs().ended(holder.run(), RunStatus.FAILED, 1, NOW);
+				elsewhere(() -> assertThat(holder.lease().heartbeat(holder.ours().owner(), holder.run())).isTrue());
+			});
 
-		transaction().executeWithoutResult((status) -> {
-			this.runs.ended(this.run, RunStatus.FAILED, 1, NOW);
-			elsewhere(() -> assertThat(this.lease.heartbeat(this.ours.owner(), this.run)).isTrue());
-		});
-
-		assertThat(this.runs.find(this.run).orElseThrow().exitCode()).isEqualTo(1);
+			assertThat(holder.exitCode()).isEqualTo(1);
+		}
 	}
 
 	@ParameterizedTest
 	@EnumSource(TestDatabase.class)
 	void whoever_never_took_the_lease_may_ask_a_run_to_stop(TestDatabase database) {
-		start(database);
-		anotherTakesTheLease();
-		try (ConfigurableApplicationContext beside = BulkVerifyApplication.start(
-				"--spring.datasource.url=" + this.application.getEnvironment().getProperty("spring.datasource.url"),
-				"--spring.datasource.username="
-						+ this.application.getEnvironment().getProperty("spring.datasource.username"))) {
-			beside.getBean(RunTable.class).requestStop(this.run);
+		try (Holder holder = Holder.on(database)) {
+			holder.loseTheLease();
+			String url = String.valueOf(holder.application().getEnvironment().getProperty("spring.datasource.url"));
+			try (ConfigurableApplicationContext beside = start(url)) {
+				beside.getBean(RunTable.class).requestStop(holder.run());
+			}
+
+			assertThat(holder.runs().find(holder.run()).orElseThrow().stopRequested()).isTrue();
 		}
-
-		assertThat(this.runs.find(this.run).orElseThrow().stopRequested()).isTrue();
-	}
-
-	private void anotherTakesTheLease() {
-		this.lease.release(this.ours.owner());
-		assertThat(this.lease.tryTake("another process", null, Duration.ZERO)).isTrue();
 	}
 
 	private static void elsewhere(Runnable work) {
 		CompletableFuture.runAsync(work, (task) -> Thread.ofPlatform().start(task)).join();
-	}
-
-	/** Every row of every table. */
-	private Map<String, List<Map<String, Object>>> everything() {
-		Map<String, List<Map<String, Object>>> rows = new TreeMap<>();
-		List<String> tables = jdbc().queryForList(
-				"select table_name from information_schema.tables where lower(table_schema) = 'public' and table_type = 'BASE TABLE'",
-				String.class);
-		assertThat(tables).hasSizeGreaterThan(10);
-		tables
-			.forEach((name) -> rows.put(name, jdbc().queryForList("select * from \"" + name + "\" order by 1, 2, 3")));
-		return rows;
-	}
-
-	private JdbcTemplate jdbc() {
-		return bean(JdbcTemplate.class);
-	}
-
-	private TransactionTemplate transaction() {
-		return new TransactionTemplate(bean(PlatformTransactionManager.class));
-	}
-
-	private <T> T bean(Class<T> type) {
-		return this.application.getBean(type);
 	}
 
 	private static ListRow row(long line) {

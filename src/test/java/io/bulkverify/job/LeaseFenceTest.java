@@ -83,7 +83,8 @@ class LeaseFenceTest {
 		}
 
 		void inOneTransaction(Runnable work) {
-			new TransactionTemplate(bean(PlatformTransactionManager.class)).executeWithoutResult((status) -> work.run());
+			new TransactionTemplate(bean(PlatformTransactionManager.class))
+				.executeWithoutResult((status) -> work.run());
 		}
 
 		@Nullable Integer exitCode() {
@@ -159,9 +160,8 @@ class LeaseFenceTest {
 		writes.put("outcomes of earlier runs", () -> table.takeOver(run, List.of(1L)));
 		writes.put("fresh numbers", () -> holder.bean(KnownNumbers.class).take(run, NOW, NOW));
 		writes.put("a rerun's members", () -> outcomes.relist(List.of(run), List.of(Reason.DENIED), run, NOW));
-		writes.put("the timeline",
-				() -> holder.bean(RunTimeline.class)
-					.put(run, List.of(new Interval(NOW, 0, 1, 1, 0, 0, 0, Duration.ZERO))));
+		writes.put("the timeline", () -> holder.bean(RunTimeline.class)
+			.put(run, List.of(new Interval(NOW, 0, 1, 1, 0, 0, 0, Duration.ZERO))));
 		writes.put("a run deleted", () -> holder.bean(FinishedRuns.class).delete(run));
 		writes.put("a job's instance", () -> jobs.createJobInstance("another", parameters));
 		writes.put("a job's execution", () -> jobs.createJobExecution(instance, parameters, new ExecutionContext()));

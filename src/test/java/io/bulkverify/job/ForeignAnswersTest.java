@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import io.bulkverify.simulator.Flavour;
 import io.bulkverify.simulator.MxSimulator;
 import io.bulkverify.simulator.SimulatorSettings;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +54,8 @@ class ForeignAnswersTest {
 	}
 
 	/** Each member's reason, or each of its accounts with its numbers. */
-	private static Map<String, String> endings(Flavour flavour, List<String> members, String disturbance, Path folder) {
+	private static Map<String, String> endings(Flavour flavour, List<String> members, @Nullable String disturbance,
+			Path folder) {
 		folder.toFile().mkdirs();
 		try (MxSimulator mx = MxSimulator.start(SimulatorSettings.builder().flavour(flavour).build())) {
 			if (disturbance != null) {

@@ -16,6 +16,7 @@ import io.bulkverify.member.Outcome;
 import io.bulkverify.member.Progress;
 import io.bulkverify.member.Reason;
 import io.bulkverify.member.Refusal;
+import io.bulkverify.member.Seen;
 import io.bulkverify.member.Stage;
 import io.bulkverify.member.Wait;
 import io.bulkverify.store.Decision;
@@ -63,10 +64,11 @@ final class RefusalWall implements DecisionGate {
 	 * @param address where MX is asked, for the operator
 	 * @param apart where nobody can witness for a member, the least time between two
 	 * refusals that are believed
+	 * @param interval the least time between two reads of one member
 	 * @param verifiedBefore whether MX has taken a verify of the run in a process before
 	 * this one
 	 */
-	record Settings(String address, Duration apart, boolean verifiedBefore) {
+	record Settings(String address, Duration apart, Duration interval, boolean verifiedBefore) {
 	}
 
 	private record Held(Decision decision, Call call, Outcome.Report report, Instant since) {
@@ -76,9 +78,12 @@ final class RefusalWall implements DecisionGate {
 		}
 
 		/** The member's row as it is asked once more. */
-		Decision asksAgain(Instant now) {
+		Decision asksAgain(Instant now, Duration interval) {
 			Progress progress = this.report.progress();
-			Instant due = progress.dueAt().isBefore(now) ? progress.dueAt() : now;
+			Seen seen = progress.seen();
+			Instant readable = (seen != null) ? seen.at().plus(interval) : Instant.MIN;
+			Instant first = progress.dueAt().isBefore(now) ? progress.dueAt() : now;
+			Instant due = first.isBefore(readable) ? readable : first;
 			Progress again = (progress.stage() == Stage.REQUESTING) ? progress.in(Stage.PENDING, due)
 					: progress.due(due);
 			return new Decision(this.decision.member(), new Outcome.WaitUntil(Wait.ERROR, again));
@@ -149,7 +154,7 @@ final class RefusalWall implements DecisionGate {
 
 	private Decision askAgain(Held one) {
 		this.held.remove(one.decision().member().id());
-		return one.asksAgain(this.clock.instant());
+		return one.asksAgain(this.clock.instant(), this.settings.interval());
 	}
 
 	private List<Decision> judge(Call kind, List<Held> alike, boolean nobodyElse) {

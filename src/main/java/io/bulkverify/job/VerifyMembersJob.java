@@ -147,7 +147,7 @@ final class VerifyMembersJob {
 
 	private DecisionGate wall() {
 		RefusalWall.Settings settings = new RefusalWall.Settings(this.parts.mx().address(),
-				RefusalWall.apart(this.parts.settings().error().giveUpAfter()),
+				RefusalWall.apart(this.parts.settings().error().giveUpAfter()), this.parts.settings().poll().interval(),
 				this.parts.table().billed(this.plan.run().id()) > 0);
 		return new RefusalWall(this.plan.health(), this.witnesses, this.parts.stop(), settings, this.parts.clock());
 	}

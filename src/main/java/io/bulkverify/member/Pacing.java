@@ -87,6 +87,12 @@ final class Pacing {
 		return baseline.running() ? moment.now().minus(JUMPS_THE_QUEUE) : moment.now();
 	}
 
+	/** No sooner than the interval after the latest read that MX answered. */
+	Instant readableFrom(Progress progress) {
+		@Nullable Seen seen = progress.seen();
+		return seen == null ? Instant.MIN : seen.at().plus(settings.poll().interval());
+	}
+
 	/** No sooner than the interval after a read that MX answered just now. */
 	Instant nextRead(Moment moment) {
 		return moment.now().plus(settings.poll().interval());

@@ -191,7 +191,8 @@ public final class VerificationPolicy {
 	 * @param progress as it would end
 	 */
 	public Outcome waitsForInstitution(Progress progress, Instant due) {
-		return new Outcome.WaitUntil(Wait.INSTITUTION, progress.in(Stage.PENDING, due));
+		return new Outcome.WaitUntil(Wait.INSTITUTION,
+				progress.in(Stage.PENDING, Pacing.later(due, pacing.readableFrom(progress))));
 	}
 
 	/**

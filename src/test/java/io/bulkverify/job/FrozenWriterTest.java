@@ -149,7 +149,8 @@ class FrozenWriterTest {
 				first.signal("CONT");
 
 				assertThat(first.ended(A_WHILE)).as(first::said).isEqualTo(4);
-				assertThat(first.said().lines().skip(known.size())).as("its words")
+				assertThat(first.said().lines().skip(known.size()).filter((line) -> !line.contains(" INFO ")))
+					.as("its words")
 					.singleElement()
 					.asString()
 					.contains("another process has taken the lease");

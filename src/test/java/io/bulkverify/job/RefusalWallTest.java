@@ -16,8 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.bulkverify.member.Answer;
 import io.bulkverify.member.Call;
+import io.bulkverify.member.ConnectionStatus;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.Member;
+import io.bulkverify.member.MemberState;
 import io.bulkverify.member.Moment;
 import io.bulkverify.member.Outcome;
 import io.bulkverify.member.Progress;
@@ -60,6 +62,21 @@ class RefusalWallTest {
 		succeeds(Call.READ_MEMBER, 1);
 		assertThat(this.wall.holding()).isZero();
 		assertThat(this.stop.raised()).isFalse();
+	}
+
+	@Test
+	void a_member_is_asked_again_no_sooner_than_it_may_be_read() {
+		refused(Call.VERIFY, 1, Refusal.OTHER);
+		Progress read = Progress.listed(START)
+			.saw(new MemberState(ConnectionStatus.Known.CONNECTED, false, null, null, null, null, null), START);
+		Member member = new Member(1, 1, new ListedMember(1, "USR-1", "MBR-1", null, null, Set.of(), null),
+				read.in(Stage.REQUESTING, START), null);
+		this.wall
+			.admit(List.of(new Decision(member, new Outcome.Report(Reason.REFUSED, "HTTP 405", member.progress()))));
+		succeeds(Call.VERIFY, 2);
+
+		assertThat(this.wall.reconsider(false)).singleElement()
+			.satisfies((again) -> assertThat(again.outcome().progress().dueAt()).isEqualTo(START.plusSeconds(3)));
 	}
 
 	@Test
@@ -198,8 +215,8 @@ class RefusalWallTest {
 				return Optional.of(RefusalWallTest.this.found);
 			}
 		};
-		return new RefusalWall(this.health, witnesses, this.stop,
-				new RefusalWall.Settings("https://mx.example", Duration.ofMinutes(1), verifiedBefore), () -> this.now);
+		return new RefusalWall(this.health, witnesses, this.stop, new RefusalWall.Settings("https://mx.example",
+				Duration.ofMinutes(1), Duration.ofSeconds(3), verifiedBefore), () -> this.now);
 	}
 
 	private void tick(int seconds) {

@@ -72,9 +72,8 @@ class FrozenHolderTest {
 				assertThat(exit).as(first::said).isEqualTo(4);
 				assertThat(first.said()
 					.lines()
-					.skip(first.said().lines().takeWhile((line) -> !line.contains(" starts")).count() + 1))
-					.as("its words")
-					.hasSize(1);
+					.skip(first.said().lines().takeWhile((line) -> !line.contains(" starts")).count() + 1)
+					.filter((line) -> !line.contains(" INFO "))).as("its words").hasSize(1);
 				assertThat(mx.ledger().calls(Call.VERIFY)).as("verifies").isEqualTo(verifies);
 				// A read that was on its way when the process froze cannot be called
 				// back.

@@ -127,7 +127,7 @@ class ConservationProperties {
 		Arbitrary<String> bad = Arbitraries.of(",MBR-1", "USR-1,", "USR-1,a b", "USR-1", "USR-1,MBR-1,more",
 				"USR-1,../../MBR-1", "USR-1,MBR-1?x=y");
 		return Combinators
-			.combine(Arbitraries.of(STORIES).list().ofMinSize(0).ofMaxSize(60), bad.list().ofMaxSize(8),
+			.combine(Arbitraries.of(STORIES).list().ofMinSize(1).ofMaxSize(60), bad.list().ofMaxSize(8),
 					Arbitraries.integers().between(0, 5), faults, Arbitraries.integers().between(0, 2))
 			.as(Case::new);
 	}

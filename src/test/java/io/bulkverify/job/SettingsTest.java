@@ -193,7 +193,7 @@ class SettingsTest {
 	void a_database_that_answers_no_is_a_wrong_setting_and_one_that_is_away_is_not() {
 		try (MxSimulator mx = MxSimulator.start(SimulatorSettings.builder().build())) {
 			Night night = new Night(mx, Night.h2(this.folder), this.folder);
-			assertThat(night.type("status").exit()).isZero();
+			assertThat(night.run(night.list(List.of("MBR-fine-1"))).exit()).isZero();
 
 			Night.Ended refused = night.with("spring.datasource.password", SECRET).type("status");
 			assertThat(refused.exit()).isEqualTo(2);

@@ -63,7 +63,8 @@ final class CallHealth {
 	}
 
 	/**
-	 * A member's refusals without a good answer between them.
+	 * A member's refusals of one kind without another answer between them: whoever is
+	 * refused in another way than before may have met a wall.
 	 *
 	 * @param first when the first came
 	 * @param last when the latest came
@@ -174,7 +175,8 @@ final class CallHealth {
 				}
 				else {
 					kind.refused.merge(member, new Refusals(moment.now(), moment.now(), false, refusal),
-							(before, now) -> new Refusals(before.first(), now.last(), vouched, refusal));
+							(before, now) -> (before.refusal() == refusal)
+									? new Refusals(before.first(), now.last(), vouched, refusal) : now);
 				}
 			}
 			case Answer.Throttled<?> ignored -> kind.failed(member, "HTTP 429", moment.now());

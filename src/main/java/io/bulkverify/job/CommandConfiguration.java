@@ -66,7 +66,7 @@ class CommandConfiguration {
 					parts.clock());
 			return new RunKeeper(run, parts.lease(), parts.runs(), calls, recorder, parts.patience(), parts.stop(),
 					() -> {
-					}, new LaneSignals());
+					}, parts.outage(), parts.hungWatch(), new LaneSignals());
 		}, known, parts, reports, files);
 	}
 

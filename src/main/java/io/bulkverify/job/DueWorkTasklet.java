@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntSupplier;
@@ -38,8 +39,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
  * waits as a due time in its row and holds nobody up (src/docs/decisions.md, no 1).
  *
  * <p>
- * Counts, in members: read = first claimed by this lane, write = left it, filter = put
- * back for later.
+ * Counts, in members: read = came to this lane, write = left it, filter = put back for
+ * later.
  *
  * <p>
  * An instance serves one execution of its step; only the step's thread calls it.
@@ -98,7 +99,8 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 
 	private Duration untilNext = LONGEST_WAIT;
 
-	private final BitSet claimedBefore = new BitSet();
+	/** Who has come to this lane and not left it. */
+	private final Set<Long> here = new HashSet<>();
 
 	/** What became of a claim: a decision, or an error of this program's own. */
 	private sealed interface Ended {
@@ -247,6 +249,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 			contribution.incrementFilterCount(1);
 		}
 		else {
+			this.here.remove(decision.member().id());
 			contribution.incrementWriteCount(1);
 		}
 	}
@@ -262,9 +265,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 
 	private void start(Claim claim, StepContribution contribution) {
 		this.inFlight.put(claim.member().id(), claim.member().stage());
-		int row = Math.toIntExact(claim.member().id() % Integer.MAX_VALUE);
-		if (!this.claimedBefore.get(row)) {
-			this.claimedBefore.set(row);
+		if (this.here.add(claim.member().id())) {
 			contribution.incrementReadCount();
 		}
 		this.threads.execute(() -> call(claim));

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.bulkverify.input.BadListException;
@@ -42,11 +43,6 @@ import org.springframework.transaction.TransactionException;
 final class JobStarter {
 
 	private static final Logger logger = LoggerFactory.getLogger(JobStarter.class);
-
-	/**
-	 * A database that answers, and fails the job again and again, is nothing that passes.
-	 */
-	private static final int MOST_SETBACKS = 10;
 
 	private final JobOperator operator;
 
@@ -139,7 +135,8 @@ final class JobStarter {
 		SilenceWatch silence = new SilenceWatch(run.id(), health, this.parts.outage(), this.parts.stop(),
 				this.parts.settings().outage().giveUpAfter(), this.parts.mx().address(), this.parts.time());
 		try (RunKeeper keeper = new RunKeeper(run, this.parts.lease(), this.parts.runs(), this.calls, recorder(run),
-				this.parts.patience(), this.parts.stop(), () -> watchMx(silence), lanes);
+				this.parts.patience(), this.parts.stop(), () -> watchMx(silence), this.parts.outage(),
+				this.parts.hungWatch(), lanes);
 				RunProgress progress = this.progress.follow(run.id(), counts, watcher)) {
 			RunPlan plan = new RunPlan(run, members, transactionsWanted(options), options.verifyEven(), deadline,
 					paidBefore, this.calls.counts().verify(), output, lanes, counts, health, keeper::closeBooks);
@@ -201,23 +198,30 @@ final class JobStarter {
 	 * been sent has been answered by then.
 	 */
 	private RunResult untilItEnds(RunPlan plan) throws Exception {
-		for (int setbacks = 0;; setbacks++) {
+		Setbacks setbacks = new Setbacks(decided(plan.run()));
+		while (true) {
 			Throwable failure;
+			Supplier<RunResult> end;
 			try {
 				JobExecution execution = start(plan);
 				failure = setback(execution);
-				if (failure == null || setbacks == MOST_SETBACKS) {
+				if (failure == null) {
 					return ended(plan.run(), execution);
 				}
+				end = () -> ended(plan.run(), execution);
 			}
 			catch (DataAccessException | TransactionException ex) {
-				failure = ex;
-				if (setbacks == MOST_SETBACKS || this.parts.stop().raisedForGood()) {
+				if (this.parts.stop().raisedForGood()) {
 					return broken(plan.run(), ex);
 				}
+				failure = ex;
+				end = () -> broken(plan.run(), ex);
 			}
 			try {
 				this.parts.outage().databaseAnswers(() -> this.parts.lease().check(), new Wakeup());
+				if (!setbacks.passes(decided(plan.run()))) {
+					return end.get();
+				}
 			}
 			catch (DataAccessException | TransactionException ex) {
 				return broken(plan.run(), ex);
@@ -229,6 +233,10 @@ final class JobStarter {
 				return finished(plan.run().id());
 			}
 		}
+	}
+
+	private long decided(Run run) {
+		return this.parts.table().decided(run.id());
 	}
 
 	/** What failed the job, where it may start again. */

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * two seconds of a limit's permits and 4,000.</li>
  * <li>Calls made at once (kept by {@link RateLimits}, reads and writes for themselves):
  * as many as are made in the time of a call and a half (Little's law), where half as many
- * again are made as in the last second; at least 128 and at most 4,000. More connections
- * than that cost time instead of saving it.</li>
+ * again are made as in the last second; at least 128, at most 1,400 reads and 500 writes.
+ * More connections than that cost time instead of saving it, and MX has a limit of its
+ * own.</li>
  * <li>Verifies in flight: one second of the write limit, because a baseline ages while
  * its verify waits for its turn.</li>
  * <li>Members ready to be verified: five seconds of verifies, half of what a baseline

@@ -2,7 +2,10 @@ package io.bulkverify.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.bulkverify.store.StaleRowException;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,7 @@ final class OutageWatch {
 
 	private final StopSignal stop;
 
-	private final Work question;
+	private final Work<? extends RuntimeException> question;
 
 	private @Nullable Duration mxAwaySince;
 
@@ -57,12 +60,16 @@ final class OutageWatch {
 
 	private @Nullable Duration saidAt;
 
+	/** When work that needs the database, and has not come back, was begun. */
+	private final Map<Object, Duration> underWay = new ConcurrentHashMap<>();
+
 	/**
 	 * @param time what the length of an outage is measured by: a wall clock that is set
 	 * ahead ends no run, and time in which nobody could ask is no outage
 	 * @param question a harmless one to the database, to hear whether it is back
 	 */
-	OutageWatch(RunningTime time, PatienceClock patience, Duration giveUpAfter, StopSignal stop, Work question) {
+	OutageWatch(RunningTime time, PatienceClock patience, Duration giveUpAfter, StopSignal stop,
+			Work<? extends RuntimeException> question) {
 		this.time = time;
 		this.patience = patience;
 		this.giveUpAfter = giveUpAfter;
@@ -147,11 +154,15 @@ final class OutageWatch {
 		return this.mxAwaySince != null || this.databaseAwaySince != null;
 	}
 
-	/** Work that needs the database. */
+	/**
+	 * Work that needs the database.
+	 *
+	 * @param <E> what it may fail with
+	 */
 	@FunctionalInterface
-	interface Work {
+	interface Work<E extends Exception> {
 
-		void run() throws Exception;
+		void run() throws E;
 
 	}
 
@@ -160,15 +171,17 @@ final class OutageWatch {
 	 * remembers must make a repetition harmless.
 	 * @param wakeup where to wait
 	 */
-	void databaseAnswers(Work work, Wakeup wakeup) throws Exception {
+	void databaseAnswers(Work<?> work, Wakeup wakeup) throws Exception {
 		while (true) {
 			try {
-				work.run();
-				if (databaseAway()) {
-					// The work may have needed nothing of it.
-					this.question.run();
-					database(false);
-				}
+				watched(() -> {
+					work.run();
+					if (databaseAway()) {
+						// The work may have needed nothing of it.
+						this.question.run();
+						database(false);
+					}
+				});
 				return;
 			}
 			catch (DataAccessException | TransactionException ex) {
@@ -184,6 +197,27 @@ final class OutageWatch {
 				wakeup.await(BETWEEN_TRIES, BETWEEN_TRIES);
 			}
 		}
+	}
+
+	/** Does the work once; {@link #hungFor} knows how long it takes. */
+	<E extends Exception> void watched(Work<E> work) throws E {
+		Object mark = new Object();
+		this.underWay.put(mark, this.time.now());
+		try {
+			work.run();
+		}
+		finally {
+			this.underWay.remove(mark);
+		}
+	}
+
+	/**
+	 * For how long work has been waiting for a database that neither answers nor fails;
+	 * zero where none is under way. Whoever asks must not need the database.
+	 */
+	Duration hungFor() {
+		Duration now = this.time.now();
+		return this.underWay.values().stream().map(now::minus).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
 	}
 
 	/** Whether the database failed in a way that may pass by itself. */

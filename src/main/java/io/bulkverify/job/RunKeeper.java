@@ -1,6 +1,8 @@
 package io.bulkverify.job;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -10,7 +12,6 @@ import io.bulkverify.mx.CallLog;
 import io.bulkverify.store.CallCounts;
 import io.bulkverify.store.Run;
 import io.bulkverify.store.RunTable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +20,17 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Keeps a run alive and honest while it works: the lease's heartbeat, the calls made and
- * the patience used up, an operator's wish to stop, and MX's health. One thread of its
- * own; closing it is the last thing but the release of the lease.
+ * the patience used up, an operator's wish to stop, and MX's health, on one thread of its
+ * own; and on another, whether the database hangs. Closing it is the last thing but the
+ * release of the lease.
  */
 final class RunKeeper implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunKeeper.class);
 
 	private static final Duration MOST_BETWEEN_BEATS = Duration.ofSeconds(1);
+
+	private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
 	private final long runId;
 
@@ -48,18 +52,22 @@ final class RunKeeper implements AutoCloseable {
 
 	private final Runnable watchMx;
 
+	private final OutageWatch outage;
+
+	private final HungWatch hung;
+
 	private final LaneSignals signals;
 
-	private final ScheduledExecutorService thread;
+	private final ScheduledExecutorService threads;
 
-	private @Nullable ScheduledFuture<?> beating;
+	private final List<ScheduledFuture<?>> work = new ArrayList<>();
 
 	/**
 	 * @param run as it stands at the start: from now on its calls are those and this
 	 * process's
 	 */
 	RunKeeper(Run run, RunLease lease, RunTable runs, CallLog calls, TimelineRecorder timeline, PatienceClock patience,
-			StopSignal stop, Runnable watchMx, LaneSignals signals) {
+			StopSignal stop, Runnable watchMx, OutageWatch outage, HungWatch hung, LaneSignals signals) {
 		this.runId = run.id();
 		this.lease = lease;
 		this.runs = runs;
@@ -70,15 +78,20 @@ final class RunKeeper implements AutoCloseable {
 		this.patience = patience;
 		this.stop = stop;
 		this.watchMx = watchMx;
+		this.outage = outage;
+		this.hung = hung;
 		this.signals = signals;
-		this.thread = Executors.newSingleThreadScheduledExecutor(
+		this.threads = Executors.newScheduledThreadPool(2,
 				new RunTag(this.runId).threads(Thread.ofPlatform().daemon().name("run-keeper").factory()));
 	}
 
 	void start() {
 		Duration every = this.lease.beatEvery().compareTo(MOST_BETWEEN_BEATS) < 0 ? this.lease.beatEvery()
 				: MOST_BETWEEN_BEATS;
-		this.beating = this.thread.scheduleWithFixedDelay(this::beat, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+		this.work.add(this.threads.scheduleWithFixedDelay(() -> this.outage.watched(this::beat), 0, every.toMillis(),
+				TimeUnit.MILLISECONDS));
+		this.work.add(this.threads.scheduleWithFixedDelay(this.hung::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(),
+				TimeUnit.MILLISECONDS));
 	}
 
 	private void beat() {
@@ -127,12 +140,10 @@ final class RunKeeper implements AutoCloseable {
 
 	@Override
 	public void close() {
-		if (this.beating != null) {
-			this.beating.cancel(false);
-		}
-		this.thread.shutdown();
+		this.work.forEach((task) -> task.cancel(false));
+		this.threads.shutdown();
 		try {
-			this.thread.awaitTermination(5, TimeUnit.SECONDS);
+			this.threads.awaitTermination(5, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

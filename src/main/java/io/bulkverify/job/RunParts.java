@@ -65,6 +65,11 @@ record RunParts(JobRepository jobs, PlatformTransactionManager transactions, Run
 		});
 	}
 
+	HungWatch hungWatch() {
+		return new HungWatch(this.outage, this.stop, this.settings.outage().giveUpAfter(), this.time,
+				Runtime.getRuntime()::halt);
+	}
+
 	LaneLimits limits() {
 		Duration longest = this.settings.poll().maxInterval();
 		return LaneLimits.of(this.mxSettings.limits().readsPerSecond(), this.mxSettings.limits().writesPerSecond(),

@@ -42,6 +42,7 @@ final class AnswerClassifier {
 	<T> Heard<T> classify(Request request, Reply reply, Reading<T> reading) {
 		return switch (reply) {
 			case Reply.NeverLeft(var why) -> new Heard<>(new Answer.NotSent<>(why), false);
+			case Reply.NoSocket(var why) -> new Heard<>(new Answer.ForEverybody<>(why), false);
 			case Reply.Lost(var what) -> new Heard<>(new Answer.Unclear<>(what), false);
 			case Reply.Received received -> {
 				Said said = Said.in(received, secrets(request));

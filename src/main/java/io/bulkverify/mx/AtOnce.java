@@ -17,11 +17,11 @@ final class AtOnce {
 	/** So many are always allowed: what is needed is found out by making calls. */
 	static final int LEAST = 128;
 
-	private static final int MOST = 4_000;
-
 	private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
 	private final Semaphore places = new Semaphore(LEAST, true);
+
+	private final int most;
 
 	private final DoubleSupplier needed;
 
@@ -35,10 +35,12 @@ final class AtOnce {
 
 	/**
 	 * A few places.
+	 * @param most how many there may ever be
 	 * @param needed how many calls are on their way at once, by what is known
 	 * @param busy whether this program keeps its machine busy
 	 */
-	AtOnce(DoubleSupplier needed, BooleanSupplier busy, LongSupplier nanos) {
+	AtOnce(int most, DoubleSupplier needed, BooleanSupplier busy, LongSupplier nanos) {
+		this.most = most;
 		this.needed = needed;
 		this.busy = busy;
 		this.nanos = nanos;
@@ -67,7 +69,7 @@ final class AtOnce {
 	}
 
 	private synchronized int growth() {
-		int wanted = Math.clamp(Math.round(needed.getAsDouble()), LEAST, MOST);
+		int wanted = Math.clamp(Math.round(needed.getAsDouble()), LEAST, most);
 		int growth = Math.max(-1, wanted - size);
 		if (growth > 0) {
 			growth = Math.min(growth, mostGrowth());

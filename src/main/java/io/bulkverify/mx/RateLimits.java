@@ -9,6 +9,14 @@ import java.time.Duration;
  */
 public final class RateLimits {
 
+	/**
+	 * Together below the 2,000 connections that MX has taken from one address
+	 * (src/docs/mx.md §2.4).
+	 */
+	private static final int MOST_READS_AT_ONCE = 1_400;
+
+	private static final int MOST_WRITES_AT_ONCE = 500;
+
 	private final PacedLimit reads;
 
 	private final PacedLimit writes;
@@ -27,10 +35,10 @@ public final class RateLimits {
 		this.most = Math.max(configured.readsPerSecond(), configured.writesPerSecond());
 		this.times = new CallTimes(pause::nanoTime);
 		OwnLoad load = OwnLoad.ofProcess(pause::nanoTime);
-		this.readsAtOnce = new AtOnce(() -> times.known().atOnce(configured.readsPerSecond()), load::busy,
-				pause::nanoTime);
-		this.writesAtOnce = new AtOnce(() -> times.known().atOnce(configured.writesPerSecond()), load::busy,
-				pause::nanoTime);
+		this.readsAtOnce = new AtOnce(MOST_READS_AT_ONCE, () -> times.known().atOnce(configured.readsPerSecond()),
+				load::busy, pause::nanoTime);
+		this.writesAtOnce = new AtOnce(MOST_WRITES_AT_ONCE, () -> times.known().atOnce(configured.writesPerSecond()),
+				load::busy, pause::nanoTime);
 	}
 
 	/**

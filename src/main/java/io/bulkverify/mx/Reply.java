@@ -26,6 +26,10 @@ sealed interface Reply {
 	record Lost(String what) implements Reply {
 	}
 
+	/** This process may open no more sockets: nothing was sent. */
+	record NoSocket(String why) implements Reply {
+	}
+
 	/** No connection was made: nothing was sent. */
 	record NeverLeft(String why) implements Reply {
 	}

@@ -77,6 +77,10 @@ final class Wire {
 		try (Arrival arrival = new Arrival(large)) {
 			return send(call(request, uri), arrival);
 		}
+		catch (InternalError ex) {
+			// So the JDK says that it could not open a socket.
+			return noSocket(ex, new Reply.Lost("the call failed (" + ex.getClass().getSimpleName() + ")"));
+		}
 		catch (RuntimeException ex) {
 			// Its message may hold a header.
 			return new Reply.Lost("the call failed (" + ex.getClass().getSimpleName() + ")");
@@ -101,7 +105,7 @@ final class Wire {
 			return received(response.statusCode(), response.headers(), arrival);
 		}
 		catch (ExecutionException ex) {
-			return received(arrival, broken(call, ex.getCause()));
+			return received(arrival, noSocket(ex, broken(call, ex.getCause())));
 		}
 		catch (TimeoutException ex) {
 			exchange.cancel(true);
@@ -143,6 +147,10 @@ final class Wire {
 		return new Reply.Received(status, headers.firstValue("Retry-After").orElse(null),
 				headers.firstValue("Date").orElse(null), body == null ? MissingNode.getInstance() : body,
 				body == null ? "the answer is no JSON" : flaw);
+	}
+
+	private static Reply noSocket(Throwable failed, Reply otherwise) {
+		return OpenFiles.wereMissing(failed) ? new Reply.NoSocket(OpenFiles.remedy()) : otherwise;
 	}
 
 	private static Reply broken(HttpRequest call, @Nullable Throwable cause) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ class DataFolder implements BeanPostProcessor {
 	private static final String H2_FILE = "jdbc:h2:file:";
 
 	private static final String FILE_NAME_END = ".mv.db";
+
+	/** Where several processes start at once, one opens the file, and the others wait. */
+	private static final Duration OPENED_WITHIN = Duration.ofSeconds(10);
 
 	private final boolean looksOnly;
 
@@ -50,6 +54,7 @@ class DataFolder implements BeanPostProcessor {
 			}
 			else {
 				makeFolderOf(file);
+				pool.setInitializationFailTimeout(OPENED_WITHIN.toMillis());
 			}
 		}
 		return bean;

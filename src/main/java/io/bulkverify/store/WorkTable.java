@@ -368,6 +368,19 @@ public class WorkTable {
 		return counts;
 	}
 
+	/**
+	 * How much was decided in the run so far: grows with every row of its list and with
+	 * everything that was written of its members, but not with calls that were announced
+	 * and whose answers were not written yet.
+	 */
+	@Transactional(readOnly = true)
+	public long decided(long runId) {
+		return number("select count(*) from rejected_row where run_id = ?", runId) + number("""
+				select coalesce(sum(1 + version), 0) from member_verification
+				where run_id = ? and stage not in ('REQUESTING', 'ANSWERING')
+				""", runId);
+	}
+
 	/** Reported members by reason; only reasons that occur are in it. */
 	@Transactional(readOnly = true)
 	public Map<Reason, Long> reasons(long runId) {

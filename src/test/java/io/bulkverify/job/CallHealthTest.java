@@ -42,6 +42,19 @@ class CallHealthTest {
 	}
 
 	@Test
+	void who_is_refused_in_another_way_than_before_may_have_met_a_wall() {
+		refused(1, 0);
+		good(2, 5);
+		answered(Call.READ_MEMBER, 1, 10, new Answer.Refused<>(Refusal.OTHER, "HTTP 405"));
+		assertThat(this.health.refusedItself(Call.READ_MEMBER, 1)).isFalse();
+
+		good(2, 15);
+		assertThat(this.health.worthAskingAgain(Call.READ_MEMBER, 1)).isTrue();
+		answered(Call.READ_MEMBER, 1, 20, new Answer.Refused<>(Refusal.OTHER, "HTTP 405"));
+		assertThat(this.health.refusedItself(Call.READ_MEMBER, 1)).isTrue();
+	}
+
+	@Test
 	void an_answer_to_a_call_from_before_the_refusal_witnesses_nothing() {
 		this.health.asking(Call.READ_MEMBER, 2, at(0));
 		refused(1, 5);

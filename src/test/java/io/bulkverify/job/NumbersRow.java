@@ -34,12 +34,14 @@ record NumbersRow(String account, String number, String routing, String institut
 		if (Boolean.FALSE.equals(passed)) {
 			warnings.add("LIKELY_INVALID");
 		}
+		List<String> told = (warning != null) ? new ArrayList<>(List.of(warning.split(";", -1))) : new ArrayList<>();
+		if (told.remove("PARTLY_MASKED")) {
+			warnings.add("PARTLY_MASKED");
+		}
 		if (nexus) {
 			warnings.add("LEADING_ZEROS_UNKNOWN");
 		}
-		if (warning != null) {
-			warnings.add(warning);
-		}
+		warnings.addAll(told);
 		String digits = nexus ? number.accountNumber().replaceFirst("^0+", "") : number.accountNumber();
 		return new NumbersRow(number.accountGuid(), digits, orEmpty(number.routingNumber()),
 				orEmpty(number.institutionNumber()), orEmpty(number.transitNumber()), orEmpty(passed),

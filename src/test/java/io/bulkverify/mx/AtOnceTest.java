@@ -17,13 +17,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class AtOnceTest {
 
+	private static final int MOST = 400;
+
 	private final FakePause time = new FakePause();
 
 	private volatile double needed;
 
 	private volatile boolean busy;
 
-	private final AtOnce places = new AtOnce(() -> needed, () -> busy, time::nanoTime);
+	private final AtOnce places = new AtOnce(MOST, () -> needed, () -> busy, time::nanoTime);
 
 	@Test
 	void aFewAreAlwaysAllowedAndNoMore() throws Exception {
@@ -55,6 +57,15 @@ class AtOnceTest {
 		Thread.currentThread().interrupt();
 		assertThat(places.enter()).isFalse();
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void thereAreNeverMoreThanTheMostHoweverManyAreNeeded() {
+		needed = 10_000;
+		for (int second = 0; second < 10; second++) {
+			oneCallInTheNextSecond();
+		}
+		assertThat(places.size()).isEqualTo(MOST);
 	}
 
 	@Test

@@ -49,7 +49,7 @@ record Broken(Flavour flavour, int page, Supplier<Reply.Answer> genuine, Supplie
 			case MAINTENANCE -> refusal(400, "The institution is being maintained.", "institution_maintenance_error");
 			case HTTP_400 -> refusal(400, "The request is not understood.", null);
 			case HTTP_401, HTTP_403, HTTP_404, HTTP_405, HTTP_406, HTTP_409, HTTP_422 ->
-				refusal(how.status(), "No.", null);
+				refusal(how.status(), "The request was refused", null);
 			case HTTP_429 -> Reply.tooMany(retryAfter);
 			case HTTP_500 -> wentWrong(500);
 			case HTTP_503 -> Reply.retryAfter(retryAfter, wentWrong(503));

@@ -43,7 +43,7 @@ public final class Catalogue {
 			"busy.for-2000.hidden-1.how-reset.known-1", "background", "background.how-reset",
 			"background.when-before.how-reset", "background.when-before.how-reset.known-1", "overtaken",
 			"flaky.on-reads.how-swapped", "flaky.on-reads.how-nulls", "flaky.on-reads.how-redirect",
-			"flaky.on-reads.how-html", "flaky.on-reads.how-gzip", "flaky.on-reads.how-404", "flaky.on-reads.how-403",
+			"flaky.on-reads.how-html", "flaky.on-reads.how-gzip", "blink.reads-5", "lost.when-before.how-empty.known-1",
 			"flaky.on-status.how-swapped", "flaky.on-status.how-nulls", "flaky.on-numbers.how-swapped",
 			"flaky.on-numbers.how-swapped.known-1", "flaky.on-numbers.how-nulls", "flaky.on-numbers.how-swapped_row",
 			"flaky.on-numbers.how-swapped_row.count-3", "flaky.on-numbers.how-404", "flaky.on-numbers.how-403",

@@ -147,7 +147,9 @@ final class Expectations {
 					: Expectation.reported("MEMBER_ERROR", "NO_ACCOUNT_NUMBERS");
 		}
 		if (neverOurs(story)) {
-			return story.before().known() ? new Expectation.Verified(story.numbers().count(), "UNCONFIRMED")
+			boolean somethingRan = story.before().occupant() != Story.Occupant.NOBODY;
+			return story.before().known()
+					? new Expectation.Verified(story.numbers().count(), somethingRan ? null : "UNCONFIRMED")
 					: Expectation.reported("UNCONFIRMED");
 		}
 		String end = work.end();

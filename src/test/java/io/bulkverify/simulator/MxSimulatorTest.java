@@ -271,10 +271,11 @@ class MxSimulatorTest {
 			"record,INSTITUTION_NOT_SUPPORTED", "record.says-disabled,INSTITUTION_NOT_SUPPORTED",
 			"record.says-once,VERIFIED:1", "olderror.lingers-1,VERIFIED:1", "overtaken,VERIFIED:1",
 			"background.how-reset,VERIFIED:1", "background.when-before.how-reset,UNCONFIRMED",
-			"background.when-before.how-reset.known-1,VERIFIED:1:UNCONFIRMED",
-			"busy.for-900.hidden-1.how-reset,UNCONFIRMED", "lost.count-0,UNCONFIRMED", "unmoved.count-0,UNCONFIRMED",
-			"lost.when-before.how-empty,UNCONFIRMED", "lost.when-before.how-html,VERIFIED:1",
-			"partly.count-3,VERIFIED:1:PARTLY_MASKED", "junk,MASKED_NUMBERS", "times.format-odd,VERIFIED:1" })
+			"background.when-before.how-reset.known-1,VERIFIED:1",
+			"lost.when-before.how-empty.known-1,VERIFIED:1:UNCONFIRMED", "busy.for-900.hidden-1.how-reset,UNCONFIRMED",
+			"lost.count-0,UNCONFIRMED", "unmoved.count-0,UNCONFIRMED", "lost.when-before.how-empty,UNCONFIRMED",
+			"lost.when-before.how-html,VERIFIED:1", "partly.count-3,VERIFIED:1:PARTLY_MASKED", "junk,MASKED_NUMBERS",
+			"times.format-odd,VERIFIED:1" })
 	void aStoryKnowsItsEnd(String spelling, String expected) {
 		assertThat(mx.expected("MBR-" + spelling + "-1").text()).isEqualTo(expected);
 	}

@@ -191,6 +191,21 @@ abstract class WorkTableContract extends StoreContract {
 	}
 
 	@Test
+	void howMuchWasDecidedGrowsWithRowsAndOutcomesAndNotWithCallsThatWereOnlyAnnounced() {
+		long run = newRun().id();
+		assertThat(table.decided(run)).isZero();
+		table.insert(run, List.of(listed(2, "MBR-A"), new ListRow.Rejected(3, "bad", "")), NOW);
+		assertThat(table.decided(run)).isEqualTo(2);
+		Member member = only(run, Stage.PENDING);
+
+		table.intend(run, List.of(member), List.of(posted(member, NOW)));
+		assertThat(table.decided(run)).isLessThanOrEqualTo(2);
+
+		table.apply(run, List.of(report(only(run, Stage.REQUESTING), Reason.DENIED)), NOW);
+		assertThat(table.decided(run)).isGreaterThan(2);
+	}
+
+	@Test
 	void rowsOfATransactionThatFailsAreNotThere() {
 		long run = newRun().id();
 

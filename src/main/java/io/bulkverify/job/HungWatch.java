@@ -1,0 +1,87 @@
+package io.bulkverify.job;
+
+import java.time.Duration;
+import java.util.function.IntConsumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a run that hangs: a database that neither answers nor fails, such as an embedded
+ * one whose disk is full, can hold a thread for ever, and with it everything that would
+ * notice. Looks from a thread of its own that needs no database. First it asks for an
+ * orderly end; where nothing comes of that, it ends the process: everything that was
+ * written stays, and the same command goes on.
+ */
+final class HungWatch {
+
+	private static final Logger logger = LoggerFactory.getLogger(HungWatch.class);
+
+	/**
+	 * An orderly end takes no longer than that where nothing hangs, and no connection
+	 * with a time-out of its own (application.yml: socketTimeout) waits so long.
+	 */
+	static final Duration END_LASTS = Duration.ofSeconds(90);
+
+	private final OutageWatch outage;
+
+	private final StopSignal stop;
+
+	private final Duration giveUpAfter;
+
+	private final RunningTime time;
+
+	private final IntConsumer halt;
+
+	private @Nullable Duration endingSince;
+
+	/**
+	 * @param giveUpAfter how long the database may take for one answer
+	 * @param halt ends the process at once, with that exit code
+	 */
+	HungWatch(OutageWatch outage, StopSignal stop, Duration giveUpAfter, RunningTime time, IntConsumer halt) {
+		this.outage = outage;
+		this.stop = stop;
+		this.giveUpAfter = giveUpAfter;
+		this.time = time;
+		this.halt = halt;
+	}
+
+	/** To be called every second or so. */
+	void look() {
+		Duration hung = this.outage.hungFor();
+		if (hung.compareTo(this.giveUpAfter) >= 0 && !this.stop.raisedForGood()) {
+			this.stop.raise(new StopSignal.Cause.Failure(
+					"the database has neither answered nor failed for %d s (is its disk full?)"
+						.formatted(hung.toSeconds())));
+		}
+		StopSignal.Cause why = this.stop.raisedForGood() ? this.stop.cause().orElse(null) : null;
+		if (why == null) {
+			this.endingSince = null;
+			return;
+		}
+		Duration now = this.time.now();
+		if (this.endingSince == null) {
+			this.endingSince = now;
+		}
+		else if (now.minus(this.endingSince).compareTo(END_LASTS) >= 0 && hung.compareTo(END_LASTS) >= 0) {
+			logger.error(
+					"{}; the run cannot end in order, because the database has held it up for {} s: the process "
+							+ "ends here. Everything written so far is kept: run the same command again to go on",
+					why.why(), hung.toSeconds());
+			this.halt.accept(exit(why).code());
+		}
+	}
+
+	private static ExitCode exit(StopSignal.Cause why) {
+		return switch (why) {
+			case StopSignal.Cause.Signal(var exit) -> exit;
+			case StopSignal.Cause.Operator ignored -> ExitCode.STOPPED;
+			case StopSignal.Cause.LeaseLost ignored -> ExitCode.BUSY;
+			case StopSignal.Cause.Failure ignored -> ExitCode.FAILED;
+			case StopSignal.Cause.Setback ignored -> ExitCode.FAILED;
+		};
+	}
+
+}

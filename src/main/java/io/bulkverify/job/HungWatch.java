@@ -1,7 +1,9 @@
 package io.bulkverify.job;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * one whose disk is full, can hold a thread for ever, and with it everything that would
  * notice. Looks from a thread of its own that needs no database. First it asks for an
  * orderly end; where nothing comes of that, it ends the process: everything that was
- * written stays, and the same command goes on.
+ * written stays, and the same command goes on. A disk that is about to be full ends the
+ * run in order before it comes to that.
  */
 final class HungWatch {
 
@@ -32,19 +35,24 @@ final class HungWatch {
 
 	private final RunningTime time;
 
+	private final Supplier<Optional<String>> shortage;
+
 	private final IntConsumer halt;
 
 	private @Nullable Duration endingSince;
 
 	/**
 	 * @param giveUpAfter how long the database may take for one answer
+	 * @param shortage what is to be done for the database's disk, if anything
 	 * @param halt ends the process at once, with that exit code
 	 */
-	HungWatch(OutageWatch outage, StopSignal stop, Duration giveUpAfter, RunningTime time, IntConsumer halt) {
+	HungWatch(OutageWatch outage, StopSignal stop, Duration giveUpAfter, RunningTime time,
+			Supplier<Optional<String>> shortage, IntConsumer halt) {
 		this.outage = outage;
 		this.stop = stop;
 		this.giveUpAfter = giveUpAfter;
 		this.time = time;
+		this.shortage = shortage;
 		this.halt = halt;
 	}
 
@@ -56,6 +64,7 @@ final class HungWatch {
 					"the database has neither answered nor failed for %d s (is its disk full?)"
 						.formatted(hung.toSeconds())));
 		}
+		this.shortage.get().ifPresent((remedy) -> this.stop.raise(new StopSignal.Cause.Failure(remedy)));
 		StopSignal.Cause why = this.stop.raisedForGood() ? this.stop.cause().orElse(null) : null;
 		if (why == null) {
 			this.endingSince = null;

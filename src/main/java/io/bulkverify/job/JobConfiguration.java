@@ -17,6 +17,7 @@ import io.bulkverify.mx.Outage;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
 import io.bulkverify.mx.RateLimits;
+import io.bulkverify.store.DiskSpace;
 import io.bulkverify.store.InstitutionOutcomes;
 import io.bulkverify.store.KnownNumbers;
 import io.bulkverify.store.LatestOutcomes;
@@ -114,10 +115,10 @@ class JobConfiguration {
 	RunParts runParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
 			LatestOutcomes outcomes, KnownNumbers known, MxApi mx, MxProperties mxSettings,
 			VerificationProperties settings, RunLease lease, PatienceClock patience, StopSignal stop,
-			RateLimits rateLimits, RunningTime time, InstantSource clock) {
+			RateLimits rateLimits, RunningTime time, InstantSource clock, DiskSpace disk) {
 		OutageWatch outage = new OutageWatch(time, patience, settings.outage().giveUpAfter(), stop, () -> runs.find(0));
 		return new RunParts(jobs, transactions, runs, table, outcomes, known, mx, mxSettings, settings, lease, patience,
-				outage, rateLimits, stop, clock, time);
+				outage, rateLimits, stop, clock, time, disk);
 	}
 
 	@Bean

@@ -10,6 +10,7 @@ import io.bulkverify.mx.MxApi;
 import io.bulkverify.mx.MxProperties;
 import io.bulkverify.mx.RateLimits;
 import io.bulkverify.report.OutputSet;
+import io.bulkverify.store.DiskSpace;
 import io.bulkverify.store.KnownNumbers;
 import io.bulkverify.store.LatestOutcomes;
 import io.bulkverify.store.RunTable;
@@ -39,11 +40,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  * @param stop whether the run is to end early
  * @param clock the one wall clock
  * @param time how long this process has been running
+ * @param disk whether the embedded database has room
  */
 record RunParts(JobRepository jobs, PlatformTransactionManager transactions, RunTable runs, WorkTable table,
 		LatestOutcomes outcomes, KnownNumbers known, MxApi mx, MxProperties mxSettings, VerificationProperties settings,
 		RunLease lease, PatienceClock patience, OutageWatch outage, RateLimits rateLimits, StopSignal stop,
-		InstantSource clock, RunningTime time) {
+		InstantSource clock, RunningTime time, DiskSpace disk) {
 
 	/** A bank's other members wait so long before one of them tries. */
 	private static final Duration MAINTENANCE = Duration.ofMinutes(20);
@@ -67,7 +69,7 @@ record RunParts(JobRepository jobs, PlatformTransactionManager transactions, Run
 
 	HungWatch hungWatch() {
 		return new HungWatch(this.outage, this.stop, this.settings.outage().giveUpAfter(), this.time,
-				Runtime.getRuntime()::halt);
+				this.disk::shortage, Runtime.getRuntime()::halt);
 	}
 
 	LaneLimits limits() {

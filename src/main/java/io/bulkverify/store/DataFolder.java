@@ -34,8 +34,15 @@ class DataFolder implements BeanPostProcessor {
 
 	private boolean empty;
 
+	private volatile @Nullable Path path;
+
 	DataFolder(Environment environment) {
 		this.looksOnly = environment.getProperty("bulkverify.look-only", boolean.class, false);
+	}
+
+	/** Where the database's file lies; null where it is none of ours. */
+	@Nullable Path path() {
+		return this.path;
 	}
 
 	/** Whether somebody looks, and there is no database file yet. */
@@ -54,6 +61,7 @@ class DataFolder implements BeanPostProcessor {
 			}
 			else {
 				makeFolderOf(file);
+				this.path = file.getParent();
 				pool.setInitializationFailTimeout(OPENED_WITHIN.toMillis());
 			}
 		}

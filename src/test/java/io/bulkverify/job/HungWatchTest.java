@@ -3,6 +3,7 @@ package io.bulkverify.job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,12 @@ class HungWatchTest {
 			this.stop, () -> {
 			});
 
+	private Optional<String> shortage = Optional.empty();
+
 	private final List<Integer> halted = new ArrayList<>();
 
-	private final HungWatch watch = new HungWatch(this.outage, this.stop, GIVE_UP_AFTER, this.time, this.halted::add);
+	private final HungWatch watch = new HungWatch(this.outage, this.stop, GIVE_UP_AFTER, this.time, () -> this.shortage,
+			this.halted::add);
 
 	@Test
 	void a_statement_that_never_comes_back_ends_the_run_and_then_the_process(CapturedOutput output) {
@@ -66,6 +70,16 @@ class HungWatchTest {
 		this.outage.watched(() -> pass(HungWatch.END_LASTS.plusSeconds(2)));
 
 		assertThat(this.halted).startsWith(130);
+	}
+
+	@Test
+	void a_disk_that_is_about_to_be_full_ends_the_run_before_it_is() {
+		this.shortage = Optional.of("only 3 MB left");
+
+		this.watch.look();
+
+		assertThat(this.stop.cause()).get().extracting(StopSignal.Cause::why).isEqualTo("only 3 MB left");
+		assertThat(this.halted).isEmpty();
 	}
 
 	@Test

@@ -8,17 +8,11 @@ import java.util.stream.Stream;
 import io.bulkverify.simulator.Call;
 import io.bulkverify.simulator.Flavour;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
-
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a bank's own record and its maintenance cost: no verify (src/docs/mx.md §1.7). */
-@ExtendWith(OutputCaptureExtension.class)
-@Isolated
 class MaintenanceNightTest {
 
 	private static final List<String> MAINTAINED = customers("chase", 20);

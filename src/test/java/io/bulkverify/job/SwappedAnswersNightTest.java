@@ -10,15 +10,10 @@ import io.bulkverify.simulator.Catalogue;
 import io.bulkverify.simulator.Flavour;
 import io.bulkverify.simulator.MemberReport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,16 +21,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Answers that are none, or about somebody else: nobody is paid with another's number,
  * and nobody ends as another did (src/docs/mx.md §9).
  */
-@ExtendWith(OutputCaptureExtension.class)
-@Isolated
 class SwappedAnswersNightTest {
 
 	@TempDir
 	Path folder;
 
 	@ParameterizedTest
-	@CsvSource({ "ATRIUM, swapped", "PLATFORM_20250224, swapped", "NEXUS, swapped", "PLATFORM_20111101, nulls",
-			"ATRIUM, swapped_row", "NEXUS, gzip" })
+	@CsvSource({ "ATRIUM, swapped_row", "NEXUS, swapped", "PLATFORM_20111101, nulls" })
 	void an_eighth_of_all_answers_is_another_members_or_nobodys(Flavour flavour, String how) {
 		try (HostileNight night = HostileNight.of(this.folder, flavour, HostileNight.people(100))) {
 			night.disturbed("how=%s share=0.12 when=after calls=endpoints".formatted(how));
@@ -47,10 +39,9 @@ class SwappedAnswersNightTest {
 		}
 	}
 
-	@ParameterizedTest
-	@EnumSource(names = { "ATRIUM", "PLATFORM_20250224", "NEXUS" })
-	void a_server_that_answers_about_another_member_for_a_while_is_waited_for(Flavour flavour) {
-		try (HostileNight night = HostileNight.of(this.folder, flavour, HostileNight.people(40))) {
+	@Test
+	void a_server_that_answers_about_another_member_for_a_while_is_waited_for() {
+		try (HostileNight night = HostileNight.of(this.folder, Flavour.NEXUS, HostileNight.people(40))) {
 			night.disturbed("how=swapped calls=endpoints when=after after-calls=100 seconds=3");
 
 			night.runToItsEnd();
@@ -75,8 +66,7 @@ class SwappedAnswersNightTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "empty_202, after", "bodiless, after", "swapped, after", "nulls, after", "html, after",
-			"redirect, after", "swapped, before", "html, before", "redirect, before" })
+	@CsvSource({ "empty_202, after", "swapped, after", "redirect, after", "html, before" })
 	void the_answer_to_a_verify_is_settled_by_reads(String how, String when) {
 		try (HostileNight night = HostileNight.of(this.folder, Flavour.PLATFORM_20250224,
 				HostileNight.members(List.of("fine", "fine.ms-400", "fine.ms-1500", "fast", "end.status-DENIED",
@@ -91,7 +81,7 @@ class SwappedAnswersNightTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "verify, 1200", "verify, 3000", "status, 1200", "numbers, 3000", "member, 1500" })
+	@CsvSource({ "verify, 3000", "status, 1200" })
 	void slow_answers_cost_time_and_nothing_else(String calls, int millis) {
 		try (HostileNight night = HostileNight.of(this.folder, Flavour.ATRIUM, HostileNight.people(10))) {
 			night.disturbed("calls=%s how=late when=after delay-ms=%d seconds=4".formatted(calls, millis));
@@ -104,8 +94,7 @@ class SwappedAnswersNightTest {
 
 	@ParameterizedTest
 	@EnumSource(names = { "ATRIUM", "PLATFORM_20250224", "NEXUS" })
-	void whatever_befalls_single_members_each_ends_as_it_would_have(Flavour flavour, CapturedOutput output)
-			throws Exception {
+	void whatever_befalls_single_members_each_ends_as_it_would_have(Flavour flavour) throws Exception {
 		List<String> members = HostileNight
 			.members(Stream.concat(stories(flavour), Stream.of("fine", "fine.ms-900", "gone", "forbidden")).toList());
 		try (HostileNight night = HostileNight.of(this.folder, flavour, members)) {
@@ -116,7 +105,7 @@ class SwappedAnswersNightTest {
 			night.endedAsAQuietOne();
 			String exceptions = Files.readString(night.night().output().resolve("exceptions.csv"));
 			assertThat(Stream.of("7777777", "87654321", "ask the branch", "6789", "HYPERLINK"))
-				.noneMatch((text) -> exceptions.contains(text) || output.getAll().contains(text));
+				.noneMatch(exceptions::contains);
 		}
 	}
 

@@ -6,14 +6,10 @@ import java.util.List;
 import io.bulkverify.simulator.Call;
 import io.bulkverify.simulator.Flavour;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,19 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  * In mid-run MX refuses or breaks calls of one kind for a few seconds, for everybody: it
  * is nobody's verdict (src/docs/mx.md §2.2).
  */
-@ExtendWith(OutputCaptureExtension.class)
-@Isolated
 class WallsNightTest {
 
 	@TempDir
 	Path folder;
 
 	@ParameterizedTest
-	@CsvSource({ "ATRIUM, endpoints, 404, 10", "PLATFORM_20250224, endpoints, 404, 160", "NEXUS, endpoints, 403, 160",
-			"ATRIUM, endpoints, 405, 160", "PLATFORM_20250224, endpoints, 400, 160", "NEXUS, verify, 404, 10",
-			"PLATFORM_20250224, verify, 403, 10", "ATRIUM, verify, 405, 10", "PLATFORM_20250224, verify, 422, 10",
-			"PLATFORM_20250224, verify, 400, 10", "ATRIUM, status, 404, 20", "PLATFORM_20250224, numbers, 404, 5",
-			"NEXUS, numbers, 403, 5" })
+	@CsvSource({ "ATRIUM, endpoints, 405, 160", "NEXUS, endpoints, 403, 160", "PLATFORM_20250224, verify, 403, 10",
+			"ATRIUM, status, 404, 20", "NEXUS, numbers, 403, 5" })
 	void a_wall_of_refusals_in_mid_run_is_nobodys_verdict(Flavour flavour, String calls, int code, int after) {
 		try (HostileNight night = HostileNight.of(this.folder, flavour, HostileNight.people(40))) {
 			night.disturbed("calls=%s how=%d after-calls=%d seconds=3".formatted(calls, code, after));
@@ -50,10 +41,8 @@ class WallsNightTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "ATRIUM, endpoints, 500", "PLATFORM_20250224, endpoints, 503", "NEXUS, endpoints, redirect",
-			"ATRIUM, endpoints, html", "PLATFORM_20250224, endpoints, gzip", "NEXUS, endpoints, nulls",
-			"PLATFORM_20250224, verify, 500", "ATRIUM, verify, 429", "PLATFORM_20250224, status, 429",
-			"NEXUS, numbers, 429", "PLATFORM_20250224, numbers, empty" })
+	@CsvSource({ "ATRIUM, endpoints, 503", "NEXUS, endpoints, redirect", "PLATFORM_20250224, endpoints, nulls",
+			"ATRIUM, verify, 429", "PLATFORM_20250224, numbers, empty" })
 	void endpoints_that_break_for_a_while_are_waited_for(Flavour flavour, String calls, String how) {
 		try (HostileNight night = HostileNight.of(this.folder, flavour, HostileNight.people(40))) {
 			night.disturbed("calls=%s how=%s after-calls=5 seconds=3".formatted(calls, how));
@@ -80,8 +69,7 @@ class WallsNightTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "lists, 404", "lists, 403", "lists, 405", "lists, 500", "lists, html", "institutions, 404",
-			"institutions, 403", "institutions, 500", "institutions, swapped" })
+	@CsvSource({ "lists, 403", "lists, html", "institutions, 404", "institutions, swapped" })
 	void what_is_only_a_convenience_may_be_refused_for_ever(String calls, String how) {
 		try (HostileNight night = HostileNight.of(this.folder, Flavour.PLATFORM_20250224, HostileNight.people(10))) {
 			night.disturbed("calls=%s how=%s".formatted(calls, how));
@@ -94,8 +82,7 @@ class WallsNightTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "verify, 429", "status, 429", "numbers, 429", "verify, 500", "status, 500", "numbers, redirect",
-			"verify, nulls", "verify, swapped" })
+	@CsvSource({ "verify, 429", "status, 500", "numbers, redirect", "verify, swapped" })
 	void a_kind_of_call_that_stays_away_stops_the_run_and_reports_nobody(String calls, String how) {
 		try (HostileNight night = HostileNight.of(this.folder, Flavour.PLATFORM_20250224,
 				HostileNight.members(List.of("fine", "fine.ms-500", "fine.ms-900", "fast", "known")))) {

@@ -82,8 +82,9 @@ class CommandConfiguration {
 	}
 
 	@Bean
-	PurgeDesk purgeDesk(FinishedRuns old, KnownRuns known, RunDeletion deletion, InstantSource clock) {
-		return new PurgeDesk(old, known, deletion, clock);
+	PurgeDesk purgeDesk(FinishedRuns old, KnownRuns known, RunDeletion deletion, LeaseDesk leases,
+			InstantSource clock) {
+		return new PurgeDesk(old, known, deletion, leases, clock);
 	}
 
 }

@@ -214,7 +214,8 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 		}
 		decided.forEach((decision) -> this.heldBack.put(decision.member().id(), decision.member().stage()));
 		admitted(this.gate.admit(decided));
-		admitted(this.gate.reconsider(this.gate.holding() > 0 && this.queue.left(this.lane) == this.gate.holding()));
+		int holding = this.gate.holding();
+		admitted(this.gate.reconsider(holding > 0 && this.queue.nobodyBut(holding, this.lane)));
 		if (this.stop.raised()) {
 			// Nobody is reported for what stops everybody.
 			admitted(this.gate.withdraw());

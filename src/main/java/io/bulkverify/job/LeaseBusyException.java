@@ -1,8 +1,8 @@
 package io.bulkverify.job;
 
 /**
- * Another process works on the database and lives: its message says who, since when and
- * where. Exit code 4.
+ * Another process works on the database, or writes into the same folder, and lives: its
+ * message says who, since when and where. Exit code 4.
  */
 public final class LeaseBusyException extends RuntimeException {
 

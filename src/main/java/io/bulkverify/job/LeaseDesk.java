@@ -20,13 +20,14 @@ import org.springframework.transaction.TransactionException;
  * alone; one whose heartbeat stands still for {@code verification.lease.take-over-after}
  * is dead, and its lease is taken (src/docs/decisions.md, no 8): by the database's clock,
  * so that a start need not wait for one that died long ago, or by what this process has
- * watched itself, so that a database whose clock was set back holds nobody up.
+ * watched itself, so that a database whose clock was set back holds nobody up. A holder
+ * that works on no run, such as a purge, has it for moments only, and is waited for.
  */
 final class LeaseDesk {
 
 	private static final Logger logger = LoggerFactory.getLogger(LeaseDesk.class);
 
-	private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+	static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
 	private final Lease store;
 
@@ -109,12 +110,14 @@ final class LeaseDesk {
 			}
 			pause.await(BETWEEN_LOOKS, BETWEEN_LOOKS);
 			Lease.@Nullable Holder now = this.store.holder().orElse(null);
-			if (seen != null && now != null && seen.owner().equals(now.owner()) && seen.beats() != now.beats()) {
+			boolean alive = seen != null && now != null && seen.owner().equals(now.owner())
+					&& seen.beats() != now.beats();
+			if (alive && now.runId() != null) {
 				throw new LeaseBusyException(
-						"another process works on this database: %s, since %s%s; wait for it, or end it with the stop command"
-							.formatted(now.owner(), now.since(), now.runId() == null ? "" : ", run " + now.runId()));
+						"another process works on this database: %s, since %s, run %d; wait for it, or end it with the stop command"
+							.formatted(now.owner(), now.since(), now.runId()));
 			}
-			if (seen == null || now == null || !seen.owner().equals(now.owner())) {
+			if (seen == null || now == null || alive || !seen.owner().equals(now.owner())) {
 				seen = now;
 				seenSince = this.nanos.getAsLong();
 			}

@@ -1,5 +1,6 @@
 package io.bulkverify.job;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,26 +19,36 @@ public final class PurgeDesk {
 
 	private static final Logger logger = LoggerFactory.getLogger(PurgeDesk.class);
 
+	/** Longer than whoever waits for the lease waits between two looks. */
+	private static final Duration FOR_OTHERS = LeaseDesk.BETWEEN_LOOKS.multipliedBy(2);
+
 	private final FinishedRuns old;
 
 	private final KnownRuns known;
 
 	private final RunDeletion deletion;
 
+	private final LeaseDesk leases;
+
 	private final InstantSource clock;
 
-	PurgeDesk(FinishedRuns old, KnownRuns known, RunDeletion deletion, InstantSource clock) {
+	PurgeDesk(FinishedRuns old, KnownRuns known, RunDeletion deletion, LeaseDesk leases, InstantSource clock) {
 		this.old = old;
 		this.known = known;
 		this.deletion = deletion;
+		this.leases = leases;
 		this.clock = clock;
 	}
 
 	/**
-	 * Deletes runs that are old enough, each in a transaction of its own, and says which.
+	 * Deletes runs that are old enough, each under the lease for itself, and says which.
+	 * A run that starts meanwhile comes between two of them.
 	 * @throws UsageException if the age is a mistake most likely
+	 * @throws LeaseBusyException if another process works on a run: what is not deleted
+	 * yet stays
+	 * @throws LeaseLostException if another process has taken the lease meanwhile
 	 */
-	public RunResult purge(PurgeRequest request) {
+	public RunResult purge(PurgeRequest request) throws Exception {
 		if (!request.allowed()) {
 			throw new UsageException(
 					"--older-than %s is less than %d days: rerun, report and status --against may still need these runs. Look with --dry-run; if you mean it, say --force."
@@ -46,11 +57,16 @@ public final class PurgeDesk {
 		Instant before = this.clock.instant().minus(request.olderThan());
 		List<Long> runs = this.old.endedBefore(before);
 		StringJoiner text = new StringJoiner(System.lineSeparator());
+		Wakeup pause = new Wakeup();
 		for (long runId : runs) {
 			Run run = this.known.named(runId);
-			text.add(request.dryRun()
-					? "Would delete run %d of %s for %s.".formatted(run.id(), run.listName(), run.businessDate())
-					: delete(run));
+			if (request.dryRun()) {
+				text.add("Would delete run %d of %s for %s.".formatted(run.id(), run.listName(), run.businessDate()));
+			}
+			else {
+				text.add(this.leases.holding(() -> new RunResult(ExitCode.FINISHED, delete(run))).text());
+				pause.await(FOR_OTHERS, FOR_OTHERS);
+			}
 		}
 		for (long runId : this.old.unfinishedBefore(before)) {
 			text.add("Kept run %d: it is not finished. Close it with stop --run %d --close.".formatted(runId, runId));

@@ -335,9 +335,12 @@ final class WorkQueue implements ItemWriter<Decision> {
 			.min(Instant::compareTo);
 	}
 
-	/** How many members are in the lane's stages. */
-	long left(Lane lane) {
-		return this.counts.in(lane.stages());
+	/**
+	 * Whether so many members are all that is left in the lane's stages, but for those
+	 * that wait for their banks and may do so for long.
+	 */
+	boolean nobodyBut(long members, Lane lane) {
+		return this.counts.in(lane.stages()) <= members + this.institutions.waiting();
 	}
 
 	/** Whether no member is left that the lane could ever take. */

@@ -112,10 +112,23 @@ public class OutputSet {
 			throw new OutputTakenException("%s holds the files of run %s. Name another --output, or say --replace."
 				.formatted(folder, there.get()));
 		}
+		makeFolder();
 		try {
-			Files.createDirectories(folder, ownerOnly("rwx------"));
 			removeLeftovers(this.turn);
 			requireWritable();
+		}
+		catch (IOException ex) {
+			throw OutputException.cannotWrite(folder, ex);
+		}
+	}
+
+	/**
+	 * Makes the folder where it is missing.
+	 * @throws OutputException if it cannot be made
+	 */
+	public void makeFolder() {
+		try {
+			Files.createDirectories(folder, ownerOnly("rwx------"));
 		}
 		catch (IOException ex) {
 			throw OutputException.cannotWrite(folder, ex);

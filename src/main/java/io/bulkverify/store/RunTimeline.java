@@ -96,14 +96,16 @@ public class RunTimeline {
 		jdbc.sql("select * from run_timeline where run_id in (:runs)").param("runs", runs).query(columns -> {
 			add(intervals, stored(new Row(columns)));
 		});
+		// In whole numbers: H2 divides a fraction by a parameter to 50,000 places.
 		Duration length = Interval.LENGTH;
-		jdbc.sql(
-				"""
-						select stretch, count(*) as members
-						from (select cast(floor(extract(epoch from finished_at) / :length) as bigint) as stretch from %s m) ended
-						group by stretch
-						"""
-					.formatted(EndedMembers.of(runs)))
+		jdbc.sql("""
+				select stretch, count(*) as members
+				from (
+				    select cast(floor(extract(epoch from finished_at)) as bigint) / cast(:length as bigint) as stretch
+				    from %s m
+				) ended
+				group by stretch
+				""".formatted(EndedMembers.of(runs)))
 			.param("length", length.toSeconds())
 			.param("runs", runs)
 			.query(columns -> {

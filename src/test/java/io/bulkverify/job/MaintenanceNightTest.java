@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import io.bulkverify.simulator.Call;
 import io.bulkverify.simulator.Flavour;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +57,19 @@ class MaintenanceNightTest {
 				.isEmpty();
 			assertThat(OTHERS).allSatisfy((guid) -> assertThat(night.night().ending(guid)).isEqualTo("VERIFIED"));
 			night.billedNobodyTwice();
+		}
+	}
+
+	/** Each would wait for the other to end first. */
+	@Test
+	@Timeout(120)
+	void whoever_waits_for_a_bank_keeps_no_refused_member_waiting() {
+		List<String> members = List.of("MBR-fine-1", "MBR-unsupported.type-maintenance-1", "MBR-refused.code-405-1",
+				"MBR-gone.on-verify-1");
+		try (HostileNight night = HostileNight.of(this.folder, Flavour.ATRIUM, members)) {
+			assertThat(night.run().exit()).isZero();
+
+			night.endedAsAQuietOne();
 		}
 	}
 

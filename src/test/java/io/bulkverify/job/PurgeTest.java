@@ -1,6 +1,7 @@
 package io.bulkverify.job;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -8,6 +9,7 @@ import javax.sql.DataSource;
 import io.bulkverify.simulator.MxSimulator;
 import io.bulkverify.simulator.SimulatorSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +92,42 @@ class PurgeTest {
 
 			assertThat(night.type("purge", "--older-than", "0d", "--force").out()).contains("Deleted 1 run.");
 			assertThat(rows(jdbc, "member_verification")).isZero();
+		}
+	}
+
+	@Test
+	void nothing_is_deleted_while_another_process_works_on_a_run() {
+		try (MxSimulator mx = MxSimulator.start(SimulatorSettings.defaults())) {
+			Night night = new Night(mx, Night.h2(this.folder), this.folder);
+			night.run(night.list(List.of("MBR-fine-1")));
+			JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(Night.h2(this.folder), "sa", ""));
+			OtherHolder other = new OtherHolder(jdbc, 7L);
+			Night.Ended purge = night.type("purge", "--older-than", "0d", "--force");
+			other.close();
+
+			assertThat(purge.exit()).as(purge.toString()).isEqualTo(4);
+			assertThat(purge.err()).contains("another process works on this database", "run 7").hasLineCount(1);
+			assertThat(rows(jdbc, "member_verification")).isOne();
+			assertThat(night.type("purge", "--older-than", "0d", "--force").exit()).isZero();
+		}
+	}
+
+	/** A purge takes the lease for each of its runs, and has no run that it works on. */
+	@Test
+	void a_run_that_starts_while_a_purge_is_at_work_waits_for_it() {
+		try (MxSimulator mx = MxSimulator.start(SimulatorSettings.defaults())) {
+			Night night = new Night(mx, Night.h2(this.folder), this.folder);
+			night.run(night.list(List.of("MBR-fine-1")));
+			JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(Night.h2(this.folder), "sa", ""));
+			OtherHolder purge = new OtherHolder(jdbc, null);
+			Background run = Background.of(() -> night
+				.run(night.write("other.csv", "user_guid,member_guid\nUSR-1,MBR-fine-2\n"), "--replace"));
+			Awaitility.await()
+				.pollDelay(Duration.ofSeconds(2))
+				.untilAsserted(() -> assertThat(run.command()).isNotDone());
+			purge.close();
+
+			assertThat(run.ended().exit()).as(run.ended().toString()).isZero();
 		}
 	}
 

@@ -110,14 +110,14 @@ final class LeaseDesk {
 			}
 			pause.await(BETWEEN_LOOKS, BETWEEN_LOOKS);
 			Lease.@Nullable Holder now = this.store.holder().orElse(null);
-			boolean alive = seen != null && now != null && seen.owner().equals(now.owner())
+			boolean beating = seen != null && now != null && seen.owner().equals(now.owner())
 					&& seen.beats() != now.beats();
-			if (alive && now.runId() != null) {
+			if (beating && now != null && now.runId() != null) {
 				throw new LeaseBusyException(
 						"another process works on this database: %s, since %s, run %d; wait for it, or end it with the stop command"
 							.formatted(now.owner(), now.since(), now.runId()));
 			}
-			if (seen == null || now == null || alive || !seen.owner().equals(now.owner())) {
+			if (seen == null || now == null || beating || !seen.owner().equals(now.owner())) {
 				seen = now;
 				seenSince = this.nanos.getAsLong();
 			}

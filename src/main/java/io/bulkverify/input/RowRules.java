@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a row of a list a member, and what is wrong with one that is none
- * (contract.md, "Input"). The same for files and queries.
+ * (README.md, "Using it"). The same for files and queries.
  */
 final class RowRules {
 

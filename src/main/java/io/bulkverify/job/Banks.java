@@ -112,6 +112,11 @@ final class Banks {
 		return this.policy.waitsForInstitution(end.progress(), moment.now().plus(this.lookAgain));
 	}
 
+	/** The member waits for its bank no more, if it ever did. */
+	void goesOn(Member member) {
+		this.institutions.goesOn(member.id());
+	}
+
 	private static @Nullable String bank(Member member) {
 		Seen seen = member.progress().seen();
 		return (seen != null) ? seen.institutionCode() : null;

@@ -70,8 +70,9 @@ final class CallHealth {
 	 * @param last when the latest came
 	 * @param vouched whether another member had succeeded between the first and the
 	 * latest
+	 * @param text what MX said
 	 */
-	private record Refusals(Instant first, Instant last, boolean vouched, Refusal refusal) {
+	private record Refusals(Instant first, Instant last, boolean vouched, Refusal refusal, String text) {
 	}
 
 	/** What is known of one kind of call. */
@@ -136,6 +137,12 @@ final class CallHealth {
 			forgetFailures();
 		}
 
+		void ended(long member) {
+			if (this.failing.remove(member) && this.failing.isEmpty()) {
+				forgetFailures();
+			}
+		}
+
 		void forgetFailures() {
 			this.failing.clear();
 			this.failingSince = null;
@@ -174,9 +181,9 @@ final class CallHealth {
 					kind.works(moment);
 				}
 				else {
-					kind.refused.merge(member, new Refusals(moment.now(), moment.now(), false, refusal),
+					kind.refused.merge(member, new Refusals(moment.now(), moment.now(), false, refusal, text),
 							(before, now) -> (before.refusal() == refusal)
-									? new Refusals(before.first(), now.last(), vouched, refusal) : now);
+									? new Refusals(before.first(), now.last(), vouched, refusal, text) : now);
 				}
 			}
 			case Answer.Throttled<?> ignored -> kind.failed(member, "HTTP 429", moment.now());
@@ -197,13 +204,26 @@ final class CallHealth {
 		kind.works(moment);
 	}
 
+	/**
+	 * A refusal that is borne like an error, as MX has shown the member before: if nobody
+	 * has a good answer, that is a silence too.
+	 */
+	synchronized void bears(Call call, long member, Instant now) {
+		Kind kind = of(call);
+		Refusals refusals = kind.refused.get(member);
+		if (refusals != null) {
+			kind.failed(member, refusals.text(), now);
+		}
+	}
+
+	/** The member needs no such call any more, or not for long. */
+	synchronized void wantsNoMore(Call call, long member) {
+		of(call).ended(member);
+	}
+
 	/** The member has ended, or is to be: nothing is wanted for it any more. */
 	synchronized void ended(long member) {
-		for (Kind kind : this.kinds.values()) {
-			if (kind.failing.remove(member) && kind.failing.isEmpty()) {
-				kind.forgetFailures();
-			}
-		}
+		this.kinds.values().forEach((kind) -> kind.ended(member));
 	}
 
 	/**
@@ -232,6 +252,11 @@ final class CallHealth {
 	/** What the member's latest call of this kind was refused with, if it was. */
 	synchronized Optional<Refusal> refusal(Call call, long member) {
 		return Optional.ofNullable(of(call).refused.get(member)).map(Refusals::refusal);
+	}
+
+	/** The same in MX's words. */
+	synchronized Optional<String> refusalInWords(Call call, long member) {
+		return Optional.ofNullable(of(call).refused.get(member)).map(Refusals::text);
 	}
 
 	/** Whether a call of this kind has ever succeeded in this process. */

@@ -99,6 +99,8 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 
 	private Duration untilNext = LONGEST_WAIT;
 
+	private final LagWatch lag;
+
 	/** Who has come to this lane and not left it. */
 	private final Set<Long> here = new HashSet<>();
 
@@ -113,9 +115,13 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 
 	}
 
+	/**
+	 * @param lateAfter how late a member under way may be read before that is worth a
+	 * word
+	 */
 	DueWorkTasklet(Lane lane, WorkQueue queue, ItemProcessor<Claim, Decision> calls, DecisionGate gate,
 			ExecutorService threads, IntSupplier mostInFlight, OutageWatch outage, PatienceClock patience,
-			StopSignal stop, Wakeup wakeup, InstantSource clock) {
+			StopSignal stop, Wakeup wakeup, InstantSource clock, Duration lateAfter) {
 		this.lane = lane;
 		this.queue = queue;
 		this.calls = calls;
@@ -127,6 +133,7 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 		this.stop = stop;
 		this.wakeup = wakeup;
 		this.clock = clock;
+		this.lag = new LagWatch(lateAfter, clock.instant());
 	}
 
 	@Override
@@ -265,6 +272,9 @@ final class DueWorkTasklet implements Tasklet, StepExecutionListener {
 	}
 
 	private void start(Claim claim, StepContribution contribution) {
+		if (claim.member().stage() == Stage.VERIFYING) {
+			this.lag.reads(claim.member().progress().dueAt(), this.clock.instant());
+		}
 		this.inFlight.put(claim.member().id(), claim.member().stage());
 		if (this.here.add(claim.member().id())) {
 			contribution.incrementReadCount();

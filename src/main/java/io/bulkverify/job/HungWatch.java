@@ -2,7 +2,6 @@ package io.bulkverify.job;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -37,23 +36,23 @@ final class HungWatch {
 
 	private final Supplier<Optional<String>> shortage;
 
-	private final IntConsumer halt;
+	private final LastResort end;
 
 	private @Nullable Duration endingSince;
 
 	/**
 	 * @param giveUpAfter how long the database may take for one answer
 	 * @param shortage what is to be done for the database's disk, if anything
-	 * @param halt ends the process at once, with that exit code
+	 * @param end ends the process at once
 	 */
 	HungWatch(OutageWatch outage, StopSignal stop, Duration giveUpAfter, RunningTime time,
-			Supplier<Optional<String>> shortage, IntConsumer halt) {
+			Supplier<Optional<String>> shortage, LastResort end) {
 		this.outage = outage;
 		this.stop = stop;
 		this.giveUpAfter = giveUpAfter;
 		this.time = time;
 		this.shortage = shortage;
-		this.halt = halt;
+		this.end = end;
 	}
 
 	/** To be called every second or so. */
@@ -75,12 +74,23 @@ final class HungWatch {
 			this.endingSince = now;
 		}
 		else if (now.minus(this.endingSince).compareTo(END_LASTS) >= 0 && hung.compareTo(END_LASTS) >= 0) {
-			logger.error(
-					"{}; the run cannot end in order, because the database has held it up for {} s: the process "
-							+ "ends here. Everything written so far is kept: run the same command again to go on",
-					why.why(), hung.toSeconds());
-			this.halt.accept(exit(why).code());
+			this.end.endNow(exit(why),
+					"%s; the run cannot end in order, because the database has held it up for %d s: the process ends here. Everything written so far is kept: run the same command again to go on"
+						.formatted(why.why(), hung.toSeconds()));
 		}
+	}
+
+	/** Ends the process from a thread that waits for nobody. */
+	@FunctionalInterface
+	interface LastResort {
+
+		LastResort HALT = (exit, lastWords) -> {
+			logger.error(lastWords);
+			Runtime.getRuntime().halt(exit.code());
+		};
+
+		void endNow(ExitCode exit, String lastWords);
+
 	}
 
 	private static ExitCode exit(StopSignal.Cause why) {

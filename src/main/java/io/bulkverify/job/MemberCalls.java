@@ -2,18 +2,23 @@ package io.bulkverify.job;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
 import io.bulkverify.member.Answer;
+import io.bulkverify.member.Call;
 import io.bulkverify.member.ListedMember;
 import io.bulkverify.member.Member;
 import io.bulkverify.member.Moment;
 import io.bulkverify.member.Outcome;
 import io.bulkverify.member.Selection;
+import io.bulkverify.member.Stage;
 import io.bulkverify.member.Taken;
 import io.bulkverify.member.VerificationPolicy;
+import io.bulkverify.member.Wait;
 import io.bulkverify.mx.MxApi;
 import io.bulkverify.store.Decision;
 
@@ -27,6 +32,8 @@ final class MemberCalls implements ItemProcessor<Claim, Decision> {
 	private final MxApi mx;
 
 	private final VerificationPolicy policy;
+
+	private static final Set<Stage> UNDER_WAY = EnumSet.of(Stage.VERIFYING, Stage.ANSWERING, Stage.CONNECTED);
 
 	private final Banks banks;
 
@@ -57,11 +64,36 @@ final class MemberCalls implements ItemProcessor<Claim, Decision> {
 		Member member = claim.member();
 		Outcome outcome = this.banks.beforeCall(claim, now())
 			.orElseGet(() -> this.banks.beforePaying(member, called(claim), now()));
+		if (borneAsError(claim, outcome)) {
+			this.health.bears(claim.call(), member.id(), this.clock.instant());
+		}
 		Outcome judged = this.ownErrors.judge(claim, outcome, now());
-		if (WorkQueue.stageAfter(judged).terminal()) {
+		noteWhatIsWanted(member, judged);
+		return new Decision(member, judged);
+	}
+
+	/** A refusal to have a member read that MX has shown before. */
+	private static boolean borneAsError(Claim claim, Outcome outcome) {
+		return !claim.call().writes() && claim.member().progress().known()
+				&& outcome.progress().readErrors().count() > 0;
+	}
+
+	/** A kind of call is missed only as long as somebody needs it. */
+	private void noteWhatIsWanted(Member member, Outcome outcome) {
+		Stage after = WorkQueue.stageAfter(outcome);
+		if (after.terminal()) {
 			this.health.ended(member.id());
 		}
-		return new Decision(member, judged);
+		else if (UNDER_WAY.contains(after) || waits(outcome, Wait.CONFLICT) || waits(outcome, Wait.INSTITUTION)) {
+			this.health.wantsNoMore(Call.VERIFY, member.id());
+		}
+		if (!waits(outcome, Wait.INSTITUTION)) {
+			this.banks.goesOn(member);
+		}
+	}
+
+	private static boolean waits(Outcome outcome, Wait why) {
+		return outcome instanceof Outcome.WaitUntil(var reason, var ignored) && reason == why;
 	}
 
 	private Outcome called(Claim claim) {

@@ -211,9 +211,11 @@ final class RefusalWall implements DecisionGate {
 
 	private List<Decision> stop(Call kind, List<Held> alike) {
 		Outcome.Report latest = alike.getLast().report();
+		String said = this.health.refusalInWords(kind, alike.getLast().decision().member().id())
+			.orElseGet(() -> String.valueOf(latest.detail()));
 		this.stop.raise(new StopSignal.Cause.Failure(
 				"MX refused the %s of all %d members that it was asked for of late (%s, the last: %s) at %s; nobody was reported for it. %s"
-					.formatted(plural(kind), alike.size(), latest.reason(), latest.detail(), this.settings.address(),
+					.formatted(plural(kind), alike.size(), latest.reason(), said, this.settings.address(),
 							remedy(kind, alike.getLast()))));
 		return List.of();
 	}

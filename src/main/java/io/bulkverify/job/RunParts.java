@@ -69,7 +69,7 @@ record RunParts(JobRepository jobs, PlatformTransactionManager transactions, Run
 
 	HungWatch hungWatch() {
 		return new HungWatch(this.outage, this.stop, this.settings.outage().giveUpAfter(), this.time,
-				this.disk::shortage, Runtime.getRuntime()::halt);
+				this.disk::shortage, HungWatch.LastResort.HALT);
 	}
 
 	LaneLimits limits() {

@@ -81,7 +81,7 @@ final class VerifyMembersJob {
 		VerificationPolicy policy = new VerificationPolicy(parts.policySettings(plan), RandomGenerator.getDefault());
 		Institutions institutions = new Institutions();
 		this.queue = new WorkQueue(plan.run().id(), parts.table(), policy, this.limits, plan.counts(), parts.lease(),
-				parts.transaction(), parts.clock(), plan.signals(), plan.deadline(), institutions);
+				parts.transaction(), parts.clock(), plan.signals(), plan.deadline(), institutions, plan.health());
 		VerificationProperties settings = parts.settings();
 		Duration lookAgain = settings.poll().maxInterval();
 		this.witnesses = new FreeReads(plan.run().id(), parts.table(), parts.mx(), plan.health(), parts.stop(), threads,
@@ -98,7 +98,7 @@ final class VerifyMembersJob {
 	/** Builds the job for this run. */
 	Job build() {
 		Flow lanes = new FlowBuilder<SimpleFlow>("lanes").split(laneThreads())
-			.add(lane(Lane.TRIGGER, wall()), lane(Lane.POLL, DecisionGate.OPEN), lane(Lane.COLLECT, DecisionGate.OPEN))
+			.add(lane(Lane.TRIGGER, wall()), lane(Lane.POLL, wall()), lane(Lane.COLLECT, DecisionGate.OPEN))
 			.build();
 		ListImport list = listImport();
 		Flow wholeRun = new FlowBuilder<SimpleFlow>("run").start(importMembers(list))
@@ -155,7 +155,7 @@ final class VerifyMembersJob {
 	private Flow lane(Lane lane, DecisionGate gate) {
 		DueWorkTasklet tasklet = new DueWorkTasklet(lane, this.queue, this.calls, gate, this.threads, this::inFlight,
 				this.parts.outage(), this.parts.patience(), this.parts.stop(), this.plan.signals().of(lane),
-				this.parts.clock());
+				this.parts.clock(), this.parts.settings().poll().maxInterval());
 		Step step = new StepBuilder(lane.step(), this.parts.jobs())
 			.tasklet(tasklet, new ResourcelessTransactionManager())
 			.allowStartIfComplete(true)

@@ -79,6 +79,8 @@ final class WorkQueue implements ItemWriter<Decision> {
 
 	private final Institutions institutions;
 
+	private final CallHealth health;
+
 	/**
 	 * What may have been reported although the database did not say so. Of the lane that
 	 * begins verifies only, as is the next.
@@ -105,7 +107,7 @@ final class WorkQueue implements ItemWriter<Decision> {
 
 	WorkQueue(long runId, WorkTable table, VerificationPolicy policy, LaneLimits limits, StageCounts counts,
 			RunLease lease, TransactionOperations transaction, InstantSource clock, LaneSignals signals,
-			Deadline deadline, Institutions institutions) {
+			Deadline deadline, Institutions institutions, CallHealth health) {
 		this.runId = runId;
 		this.table = table;
 		this.policy = policy;
@@ -117,6 +119,7 @@ final class WorkQueue implements ItemWriter<Decision> {
 		this.signals = signals;
 		this.deadline = deadline;
 		this.institutions = institutions;
+		this.health = health;
 	}
 
 	/**
@@ -239,6 +242,7 @@ final class WorkQueue implements ItemWriter<Decision> {
 	}
 
 	private void count(NotReached reported) {
+		reported.members().forEach(this.health::ended);
 		long members = reported.members().size();
 		this.counts.moved(Map.of(reported.stage(), -members, Stage.REPORTED, members));
 		this.counts.conflicted(this.table.conflicted(this.runId));
@@ -340,7 +344,8 @@ final class WorkQueue implements ItemWriter<Decision> {
 	 * that wait for their banks and may do so for long.
 	 */
 	boolean nobodyBut(long members, Lane lane) {
-		return this.counts.in(lane.stages()) <= members + this.institutions.waiting();
+		int waiting = lane.stages().contains(Stage.PENDING) ? this.institutions.waiting() : 0;
+		return this.counts.in(lane.stages()) <= members + waiting;
 	}
 
 	/** Whether no member is left that the lane could ever take. */

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The column names that belong to this program (contract.md, "Input" and "Output files").
- * They are public and so is their order; every other name of a list is carried through.
+ * The column names that belong to this program (README.md, "Using it"). They are public
+ * and so is their order; every other name of a list is carried through.
  */
 public final class Columns {
 

@@ -61,7 +61,7 @@ public record Progress(Stage stage, Instant dueAt, @Nullable Seen seen, @Nullabl
 	 * Whether this run has read the member well or sent a verify for it: MX knows it
 	 * then, and a refusal to read it is trouble.
 	 */
-	boolean known() {
+	public boolean known() {
 		return seen != null || attempt.sent() > 0;
 	}
 

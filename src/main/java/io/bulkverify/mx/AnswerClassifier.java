@@ -25,6 +25,12 @@ final class AnswerClassifier {
 					+ "not supported (by|for|at) (this|the|that|its|the member['’]s|member['’]s) institution",
 			Pattern.CASE_INSENSITIVE);
 
+	/** Without these words it may be the client, and with those it may pass. */
+	private static final Pattern OF_A_BANK = Pattern.compile("institution|bank", Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern FOR_NOW = Pattern.compile(
+			"at (this|the) (time|moment)|currently|temporar|right now|try again|your client", Pattern.CASE_INSENSITIVE);
+
 	private final InstantSource time;
 
 	private final String secret;
@@ -138,9 +144,12 @@ final class AnswerClassifier {
 					"institution_prevent_verification_error" ->
 				Refusal.INSTITUTION_NOT_SUPPORTED;
 			case "institution_maintenance_error", "institution_unavailable_error" -> Refusal.INSTITUTION_UNAVAILABLE;
-			default ->
-				NOT_SUPPORTED.matcher(said.text()).find() ? Refusal.INSTITUTION_NOT_SUPPORTED : Refusal.BAD_REQUEST;
+			default -> saysNotSupported(said.text()) ? Refusal.INSTITUTION_NOT_SUPPORTED : Refusal.BAD_REQUEST;
 		};
+	}
+
+	private static boolean saysNotSupported(String text) {
+		return NOT_SUPPORTED.matcher(text).find() && OF_A_BANK.matcher(text).find() && !FOR_NOW.matcher(text).find();
 	}
 
 	private @Nullable Duration retryAfter(Reply.Received reply) {

@@ -86,7 +86,8 @@ final class MxClient implements MxApi {
 		Answer<List<AccountNumber>> byMember = pages(Endpoint.READ_ACCOUNT_NUMBERS, listed,
 				flavour.memberPath(listed) + "/account_numbers", "&records_per_page=" + ASKED_PER_PAGE,
 				AccountNumbersReading.ofAll(flavour.whom(listed)));
-		return flavour.hasNumbersByMember() || !hasNone(byMember) ? byMember : numbersByAccount(listed);
+		return flavour.hasNumbersByMember() || !hasNone(byMember) ? byMember
+				: numbersByAccount(listed, notFound(byMember));
 	}
 
 	private static boolean hasNone(Answer<List<AccountNumber>> answer) {
@@ -98,8 +99,13 @@ final class MxClient implements MxApi {
 		return answer instanceof Answer.Refused<?>(var refusal, var text) && refusal == Refusal.NOT_FOUND;
 	}
 
-	/** Accounts that can have no number, such as credit cards, are not found. */
-	private Answer<List<AccountNumber>> numbersByAccount(ListedMember listed) {
+	/**
+	 * Accounts that can have no number, such as credit cards, are not found. That is
+	 * believed only beside an account that was found, last of all: else the numbers'
+	 * address may be broken, for everybody.
+	 * @param suspect whether the list of numbers was not found either
+	 */
+	private Answer<List<AccountNumber>> numbersByAccount(ListedMember listed, boolean suspect) {
 		Answer<List<String>> listing = pages(Endpoint.READ_ACCOUNT_NUMBERS, listed,
 				flavour.memberPath(listed) + "/accounts", "&records_per_page=" + ASKED_PER_PAGE,
 				new AccountsReading(flavour.whom(listed)));
@@ -107,18 +113,36 @@ final class MxClient implements MxApi {
 			return NotGood.retyped(listing);
 		}
 		List<AccountNumber> numbers = new ArrayList<>();
+		@Nullable String found = null;
+		@Nullable Answer<?> missing = null;
 		for (String guid : guids) {
-			Answer<Page<AccountNumber>> answer = ask(listed,
-					Question.read(Endpoint.READ_ACCOUNT_NUMBERS, flavour.accountNumbersPath(listed, guid)),
-					AccountNumbersReading.ofOne(flavour.whom(listed), guid));
+			Answer<Page<AccountNumber>> answer = numberOf(listed, guid);
 			if (answer instanceof Answer.Good<Page<AccountNumber>>(var page)) {
 				numbers.addAll(page.items());
+				found = guid;
+				missing = null;
 			}
-			else if (!notFound(answer)) {
+			else if (notFound(answer)) {
+				missing = answer;
+			}
+			else {
 				return NotGood.retyped(answer);
 			}
 		}
+		if (missing != null && found == null && suspect) {
+			return NotGood.retyped(missing);
+		}
+		if (missing != null && found != null
+				&& !(numberOf(listed, found) instanceof Answer.Good<Page<AccountNumber>>)) {
+			return NotGood.retyped(missing);
+		}
 		return new Answer.Good<>(List.copyOf(numbers));
+	}
+
+	private Answer<Page<AccountNumber>> numberOf(ListedMember listed, String accountGuid) {
+		return ask(listed,
+				Question.read(Endpoint.READ_ACCOUNT_NUMBERS, flavour.accountNumbersPath(listed, accountGuid)),
+				AccountNumbersReading.ofOne(flavour.whom(listed), accountGuid));
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -216,6 +217,12 @@ public class OutputSet {
 		}
 		try {
 			stillOurs.run();
+			for (String name : written) {
+				if (!Files.exists(aside(name))) {
+					throw new FileSystemException(aside(name).toString(), null,
+							"another process that writes there has cleared it away");
+				}
+			}
 			Files.deleteIfExists(folder.resolve(SUMMARY));
 			List<Path> inPlace = new ArrayList<>();
 			for (String name : written) {

@@ -10,8 +10,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.annotation.JsonNaming;
 
 /**
- * A run at a glance: {@code summary.json}, whose names are public (contract.md, "Output
- * files").
+ * A run at a glance: {@code summary.json}, whose names are public (README.md, "Using
+ * it").
  *
  * @param rerunOf the run whose exceptions it took up; null where it had a list
  * @param status how it ended, as the run table says

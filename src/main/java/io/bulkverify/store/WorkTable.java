@@ -208,17 +208,19 @@ public class WorkTable {
 	}
 
 	/** Whether the run has read any of its members well. */
+	@Transactional(readOnly = true)
 	public boolean anyReadWell(long runId) {
 		return !jdbc.queryForList(ANY_READ_WELL, Integer.class, runId).isEmpty();
 	}
 
 	/**
 	 * A few members that the run has read well and that can be read once more without
-	 * harm: those that have ended first, then those under way whose last read and whose
+	 * harm: those that have ended first, then those that wait whose last read and whose
 	 * next one are at least that interval away.
 	 */
+	@Transactional(readOnly = true)
 	public List<Member> readWell(long runId, Instant now, Duration interval) {
-		for (Stage stage : List.of(Stage.VERIFIED, Stage.REPORTED, Stage.VERIFYING)) {
+		for (Stage stage : List.of(Stage.VERIFIED, Stage.REPORTED, Stage.VERIFYING, Stage.PENDING)) {
 			List<Member> found = jdbc.query(READ_WELL,
 					statement -> new Binding(statement).whole(runId)
 						.text(stage.name())

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** contract.md, "Input": what a CSV list may look like, and which rows are rejected. */
+/** README.md, "Using it": what a CSV list may look like, and which rows are rejected. */
 @Isolated
 class CsvListTest {
 

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * One bad quote costs one row and never swallows the rest of the file (contract.md,
- * "Input").
+ * One bad quote costs one row and never swallows the rest of the file (README.md, "Using
+ * it").
  */
 class UnclosedQuoteTest {
 

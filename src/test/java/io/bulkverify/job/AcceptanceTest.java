@@ -90,6 +90,53 @@ class AcceptanceTest {
 		assertThat(rows).as(table).allMatch(Row::good);
 	}
 
+	/**
+	 * {@code stop --close}, {@code report} and {@code purge} are killed at random moments
+	 * and given again: everybody is in one place, the files are the same to the byte, and
+	 * nothing of what was deleted is left.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void what_ends_a_run_may_be_killed_and_given_again(TestDatabase database) throws Exception {
+		try (MxSimulator mx = MxSimulator.start(SimulatorSettings.builder()
+			.flavour(Flavour.PLATFORM_20250224)
+			.verification(Duration.ofMillis(500), Duration.ofSeconds(4))
+			.build())) {
+			Scene scene = new Scene(this.folder, database.newUrl(), mx);
+			try (ProgramProcess program = scene.start("run", "--input", "members.csv", "--output", "out")) {
+				program.until(A_START, () -> mx.ledger().calls(Call.VERIFY) >= 100);
+				program.signal("TERM");
+				assertThat(scene.ended(program, AN_ORDERLY_END)).isEqualTo(143);
+			}
+
+			killed(scene, "stop", "--run", "1", "--close");
+			Map<String, String> ends = scene.ends();
+			killed(scene, "report", "--run", "1", "--output", "again");
+
+			assertThat(ends.keySet()).containsExactlyInAnyOrderElementsOf(scene.members);
+			assertThat(ends.values()).contains("RUN_CLOSED");
+			try (Stream<Path> files = Files.list(this.folder.resolve("again"))) {
+				assertThat(files).hasSize(5)
+					.allSatisfy((file) -> assertThat(file)
+						.hasSameBinaryContentAs(this.folder.resolve("out").resolve(file.getFileName())));
+			}
+			killed(scene, "purge", "--older-than", "0d", "--force");
+			assertThat(scene.run("report", "--run", "1", "--output", "gone")).isEqualTo(2);
+			System.out.println("%s: exits %s".formatted(database, scene.exits));
+		}
+	}
+
+	private static void killed(Scene scene, String... command) {
+		for (int kill = 1; kill <= 5; kill++) {
+			try (ProgramProcess program = scene.start(command)) {
+				Night.pause(Duration.ofMillis(1_500 + ThreadLocalRandom.current().nextInt(2_000)));
+				program.signal("KILL");
+				scene.ended(program, A_START);
+			}
+		}
+		scene.finish(command);
+	}
+
 	private static Map<String, Script> nights() {
 		Map<String, Script> nights = new LinkedHashMap<>();
 		nights.put("404 to all members' endpoints for 9 s", wall("calls=endpoints how=404 after-calls=700 seconds=9"));

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Members whose bank asks which account is meant (mx-api.md §4), from the list to the
- * files, in one night or two.
+ * Members whose bank asks which account is meant (src/docs/mx.md §4), from the list to
+ * the files, in one night or two.
  */
 class AccountSelectionNightTest {
 

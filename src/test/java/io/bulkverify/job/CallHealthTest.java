@@ -155,6 +155,29 @@ class CallHealthTest {
 			.hasValueSatisfying((silence) -> assertThat(silence.members()).isEqualTo(1));
 	}
 
+	@Test
+	void a_refusal_that_is_borne_like_an_error_is_missed_until_somebody_is_answered_well() {
+		refused(1, 0);
+		this.health.bears(Call.READ_MEMBER, 1, at(0));
+		assertThat(this.health.silence(Call.READ_MEMBER)).get()
+			.extracting(CallHealth.Silence::last)
+			.isEqualTo("HTTP 404");
+
+		good(2, 5);
+		assertThat(this.health.silence(Call.READ_MEMBER)).isEmpty();
+	}
+
+	@Test
+	void a_kind_of_call_that_a_member_needs_no_more_is_not_missed() {
+		failed(1, 0);
+		failed(2, 1);
+
+		this.health.wantsNoMore(Call.READ_MEMBER, 1);
+		assertThat(this.health.silence(Call.READ_MEMBER)).isPresent();
+		this.health.wantsNoMore(Call.READ_MEMBER, 2);
+		assertThat(this.health.silence(Call.READ_MEMBER)).isEmpty();
+	}
+
 	private boolean ownErrorsSince(int since, int now) {
 		return this.health.failedItself(Call.READ_MEMBER, 1, Duration.ofSeconds(since), LIMIT, moment(now));
 	}

@@ -73,6 +73,18 @@ class MaintenanceNightTest {
 		}
 	}
 
+	/** There is nobody else who could witness for the one that is gone. */
+	@Test
+	@Timeout(120)
+	void whoever_waits_for_a_bank_witnesses_for_others() {
+		List<String> members = List.of("MBR-unsupported.type-maintenance-1", "MBR-gone-1");
+		try (HostileNight night = HostileNight.of(this.folder, Flavour.ATRIUM, members)) {
+			assertThat(night.run().exit()).isZero();
+
+			night.endedAsAQuietOne();
+		}
+	}
+
 	@Test
 	void a_bank_that_cannot_verify_costs_no_verify_and_few_reads() {
 		List<String> members = IntStream.rangeClosed(1, 30)

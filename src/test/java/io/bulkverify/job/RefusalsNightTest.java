@@ -25,7 +25,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** What MX refuses: a member, a bank, or everybody (mx-api.md §2, design rule 6). */
+/** What MX refuses: a member, a bank, or everybody (src/docs/decisions.md, no 10). */
 @ExtendWith(OutputCaptureExtension.class)
 @Isolated
 class RefusalsNightTest {

@@ -2,6 +2,7 @@ package io.bulkverify.job;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import io.bulkverify.simulator.Call;
 import io.bulkverify.simulator.Flavour;
@@ -82,7 +83,7 @@ class WallsNightTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "verify, 429", "status, 500", "numbers, redirect", "verify, swapped" })
+	@CsvSource({ "verify, 429", "status, 500", "numbers, redirect", "verify, swapped", "numbers, 403" })
 	void a_kind_of_call_that_stays_away_stops_the_run_and_reports_nobody(String calls, String how) {
 		try (HostileNight night = HostileNight.of(this.folder, Flavour.PLATFORM_20250224,
 				HostileNight.members(List.of("fine", "fine.ms-500", "fine.ms-900", "fast", "known")))) {
@@ -98,6 +99,39 @@ class WallsNightTest {
 			night.mx().calm();
 			night.runToItsEnd();
 			night.endedAsAQuietOne();
+		}
+	}
+
+	/** MX has shown it, so that is an error; and its own, as others are answered. */
+	@Test
+	void a_member_that_is_gone_after_its_verify_is_reported_where_others_are_not() {
+		try (HostileNight night = HostileNight.of(this.folder, Flavour.PLATFORM_20250224,
+				List.of("MBR-fine.bank-chase-1", "MBR-fine-2", "MBR-fine-3"))) {
+			night.with("verification.error.give-up-after", "3s").disturbed("calls=numbers how=404 bank=chase");
+
+			assertThat(night.run().exit()).isZero();
+
+			assertThat(night.night().ending("MBR-fine.bank-chase-1")).isEqualTo("API_ERROR");
+			assertThat(night.night().ending("MBR-fine-2")).isEqualTo("VERIFIED");
+		}
+	}
+
+	@Test
+	void a_wall_before_the_answers_to_account_selections_is_nobodys_verdict() {
+		List<String> members = IntStream.rangeClosed(1, 12).mapToObj((row) -> "MBR-selection-" + row).toList();
+		try (HostileNight night = HostileNight.of(this.folder, Flavour.PLATFORM_20250224, members)) {
+			night.with("verification.account-selection", "first").disturbed("calls=resume how=403");
+
+			Night.Ended stopped = night.run();
+
+			assertThat(stopped.exit()).as(stopped.toString()).isEqualTo(1);
+			assertThat(stopped.err()).contains("403", "answers to account selections", "12 members").hasLineCount(1);
+			night.reportedNobody();
+			night.mx().calm();
+			night.runToItsEnd();
+			assertThat(members)
+				.allSatisfy((guid) -> assertThat(night.night().ending(guid)).as(guid).isEqualTo("VERIFIED"));
+			night.billedNobodyTwice();
 		}
 	}
 

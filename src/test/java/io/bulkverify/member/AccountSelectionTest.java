@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** mx-api.md §4: which question is an account selection, and which account is chosen. */
+/**
+ * src/docs/mx.md §4: which question is an account selection, and which account is chosen.
+ */
 class AccountSelectionTest {
 
 	private static final String ACCOUNT = "account-bb0ca38d-2193-4ba7-8116-5703105a498";

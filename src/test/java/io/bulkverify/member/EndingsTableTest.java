@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** mx-api.md §2 as a table: every way a call can end, for every call in every stage. */
+/**
+ * src/docs/mx.md §2 as a table: every way a call can end, for every call in every stage.
+ */
 class EndingsTableTest {
 
 	/**

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pitfalls of mx-api.md §3.1, one by one. */
+/** The pitfalls of src/docs/mx.md §3.1, one by one. */
 class PitfallsTest {
 
 	private static MemberState job(String status, boolean running, @Nullable Instant aggregatedAt,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rule 1 of design.md as stories: what becomes of a call whose answer was lost. */
+/** What becomes of a call whose answer was lost. */
 class SettlementTest {
 
 	private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * mx-api.md §3 and §3.1 as a table: every status in every situation. Read it beside
- * contract.md, Reasons.
+ * src/docs/mx.md §3 and §3.1 as a table: every status in every situation. Read it beside
+ * README.md, "Runbook".
  *
  * <p>
  * {@code verify}: may be verified. {@code busy}: waits for another job. {@code poll}:

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** The table of mx-api.md §2, to be checked against it by eye. */
+/** The table of src/docs/mx.md §2, to be checked against it by eye. */
 class AnswerClassifierTest {
 
 	private static final Request ANY = Request.get(Endpoint.READ_MEMBER, "http://mx", Map.of(), "MBR-1");
@@ -114,7 +114,7 @@ class AnswerClassifierTest {
 			"MEMBER'S INSTITUTION DOES NOT SUPPORT INSTANT ACCOUNT VERIFICATION",
 			"The institution does not support account verification", "This institution doesn't support verification",
 			"Account verification is not supported by this institution", "institution does not support this",
-			"Instant account verification is not available" })
+			"Instant account verification is not available at this bank" })
 	void aTextThatSaysSoCondemnsTheInstitution(String text) {
 		String said = text.replace("\"", "");
 		assertThat(refusal(Endpoint.VERIFY, 400, "{\"error\":{\"message\":\"" + said + "\"}}"))
@@ -127,7 +127,9 @@ class AnswerClassifierTest {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "include_transactions is not a boolean", "the member does not exist",
-			"this version does not support that field", "" })
+			"this version does not support that field", "", "Instant account verification is not available",
+			"Your client does not support account verification with this institution",
+			"The institution does not support verification at this time" })
 	void anyOtherTextOf400IsTheMembersOwn(String text) {
 		assertThat(refusal(Endpoint.VERIFY, 400, "{\"error\":{\"message\":\"" + text + "\"}}"))
 			.contains(Refusal.BAD_REQUEST);

@@ -210,6 +210,37 @@ class NexusFlavourTest extends MxApiContract {
 				"GET /accounts/ACT-2/account_number", "GET /accounts/ACT-3/account_number");
 	}
 
+	/** A broken address looks like accounts that can have no number. */
+	@ParameterizedTest
+	@CsvSource({ "404, NOT_FOUND", "200, " })
+	void accountsOfWhichNoneIsFoundHaveNoNumbersOnlyWhereTheirListIsThere(int status, @Nullable Refusal refusal) {
+		mx.says(asked -> Objects.requireNonNullElseGet(login(asked), () -> switch (asked.path()) {
+			case "/members/MBR-1/account_numbers" -> new Said(status, "{\"account_numbers\":[]}");
+			case "/members/MBR-1/accounts" -> new Said(200, "{\"accounts\":[{\"guid\":\"ACT-1\"}]}");
+			default -> new Said(404, "");
+		}));
+
+		Answer<List<AccountNumber>> answer = client.api.accountNumbers(MEMBER);
+
+		assertThat(answer)
+			.isEqualTo((refusal == null) ? new Answer.Good<>(List.of()) : new Answer.Refused<>(refusal, "HTTP 404"));
+	}
+
+	@Test
+	void anAccountThatIsNotFoundLastIsBelievedOnlyWhereAnotherIsFoundStill() {
+		AtomicInteger asks = new AtomicInteger();
+		mx.says(asked -> Objects.requireNonNullElseGet(login(asked), () -> switch (asked.path()) {
+			case "/members/MBR-1/account_numbers" -> new Said(200, "{\"account_numbers\":[]}");
+			case "/members/MBR-1/accounts" ->
+				new Said(200, "{\"accounts\":[{\"guid\":\"ACT-1\"},{\"guid\":\"ACT-2\"}]}");
+			case "/accounts/ACT-1/account_number" -> (asks.incrementAndGet() % 2 == 1)
+					? new Said(200, "{\"account_guid\":\"ACT-1\",\"account_number\":17}") : new Said(404, "");
+			default -> new Said(404, "");
+		}));
+
+		assertThat(client.api.accountNumbers(MEMBER)).isEqualTo(new Answer.Refused<>(Refusal.NOT_FOUND, "HTTP 404"));
+	}
+
 	@Test
 	void numbersThatAreListedByMemberAreNotReadByAccount() {
 		accountsAre(200, "{\"account_numbers\":[{\"account_guid\":\"ACT-9\",\"account_number\":19}]}");

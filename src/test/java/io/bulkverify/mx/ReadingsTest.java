@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is taken out of MX's JSON, whatever types and gaps it has (mx-api.md §1). */
+/** What is taken out of MX's JSON, whatever types and gaps it has (src/docs/mx.md §1). */
 class ReadingsTest {
 
 	private static final Whom WHOM = Whom.byGuid(MxApiContract.MEMBER);

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 
-/** contract.md, "Output files": columns, quoting, warnings and next steps. */
+/** README.md, "Using it": columns, quoting, warnings and next steps. */
 class CsvFilesTest {
 
 	@TempDir

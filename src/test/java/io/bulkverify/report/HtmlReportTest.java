@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** contract.md, "Output files": the run as a page for people. */
+/** README.md, "Using it": the run as a page for people. */
 class HtmlReportTest {
 
 	@Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole set or nothing (contract.md, "Output files"). */
+/** The whole set or nothing (README.md, "Using it"). */
 class OutputSetTest {
 
 	@TempDir
@@ -53,6 +53,21 @@ class OutputSetTest {
 		assertThat(modes()).hasSize(5).containsOnly("rw-------");
 		assertThat(mode(folder)).isEqualTo("rwx------");
 		assertThat(mode(directory.resolve("out"))).isEqualTo("rwx------");
+	}
+
+	@Test
+	void aSetWhosePartsAreGoneLeavesTheOneThatIsThereAlone() throws IOException {
+		OutputSet first = begun("run-1");
+		Samples.writeEmpty(first);
+		Samples.commit(first, "run-1");
+		OutputSet again = begun("run-1");
+		Samples.writeEmpty(again);
+		again.complete(Samples.story("run-1"));
+		Files.delete(again.aside(OutputSet.EXCEPTIONS));
+
+		assertThatThrownBy(() -> again.commit(() -> {
+		})).isInstanceOf(OutputException.class).hasMessageContaining("cleared");
+		assertThat(first.runThere()).contains("run-1");
 	}
 
 	@Test

@@ -245,7 +245,7 @@ class RefusalWallTest {
 
 	private void refused(Call call, long member, Refusal refusal) {
 		this.health.asking(call, member, this.now);
-		this.health.heard(call, member, new Answer.Refused<>(refusal, "no"), this.now, moment());
+		this.health.heard(call, member, new Answer.Refused<>(refusal, "HTTP 404"), this.now, moment());
 	}
 
 	private Moment moment() {

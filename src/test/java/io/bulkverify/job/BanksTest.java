@@ -75,6 +75,25 @@ class BanksTest {
 	}
 
 	@Test
+	void whoever_was_asked_after_all_waits_no_more_whatever_came_of_it() {
+		refused(1);
+		this.banks.beforeCall(verify(2), moment());
+		this.now = this.now.plus(Duration.ofMinutes(20));
+		CallHealth health = new CallHealth(Duration.ZERO);
+		MemberCalls calls = new MemberCalls(this.mx, this.policy, this.banks, health,
+				new OwnErrors(health, Mockito.mock(), Duration.ofMinutes(15), Duration.ofSeconds(30)), () -> this.now,
+				new PatienceClock(() -> 0), false);
+		Mockito.when(this.mx.readMember(ArgumentMatchers.any())).thenReturn(new Answer.Throttled<>(null));
+
+		assertThat(calls.process(read(2)).outcome()).isInstanceOf(Outcome.WaitUntil.class);
+
+		this.now = NOW;
+		this.open = 2;
+		assertThat(this.banks.beforeCall(read(1), moment())).as("member 2 is other work")
+			.hasValueSatisfying(BanksTest::assertWaits);
+	}
+
+	@Test
 	void after_twenty_minutes_one_of_them_tries_and_ends_the_waiting_for_all() {
 		refused(1);
 		this.now = this.now.plus(Duration.ofMinutes(20));

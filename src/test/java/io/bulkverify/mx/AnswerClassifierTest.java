@@ -175,6 +175,8 @@ class AnswerClassifierTest {
 	void whatWasNotSentIsNotSentAndWhatWasLostIsUnclear() {
 		assertThat(classifier.classify(ANY, new Reply.NeverLeft("no connection"), word).answer())
 			.isEqualTo(new Answer.NotSent<>("no connection"));
+		assertThat(classifier.classify(ANY, new Reply.NoSocket("raise ulimit"), word).answer())
+			.isEqualTo(new Answer.ForEverybody<>("raise ulimit"));
 		assertThat(classifier.classify(ANY, new Reply.Lost("no answer in time"), word).answer())
 			.isEqualTo(new Answer.Unclear<>("no answer in time"));
 	}

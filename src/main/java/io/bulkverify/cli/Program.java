@@ -58,7 +58,7 @@ final class Program {
 			result = work.with(context.getBean(part));
 		}
 		catch (Exception ex) {
-			return mistake(ex);
+			return ending() ? stoppedAtItsStart(ex) : mistake(ex);
 		}
 		// After everything else has had its say: the last word is what somebody reads.
 		if (result.exit() == ExitCode.FAILED) {
@@ -92,6 +92,26 @@ final class Program {
 		}
 		complain(mistake.line());
 		return mistake.exit().code();
+	}
+
+	/**
+	 * Whether a signal ends the process: whatever was being started was closed under its
+	 * hands.
+	 */
+	private static boolean ending() {
+		try {
+			Runtime.getRuntime().removeShutdownHook(new Thread());
+			return false;
+		}
+		catch (IllegalStateException ex) {
+			return true;
+		}
+	}
+
+	private int stoppedAtItsStart(Exception ex) {
+		logger.debug("what the signal broke off", ex);
+		complain("Stopped by a signal; give the same command again to go on.");
+		return ExitCode.TERMINATED.code();
 	}
 
 	/** What is wrong with a command line. */

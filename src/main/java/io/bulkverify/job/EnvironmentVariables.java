@@ -1,12 +1,13 @@
 package io.bulkverify.job;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  *
  * @param strange their names
  * @param settings the names of our own, as they stand in a file
+ * @param readFrom the variables that are read, by the name that the README has for them
  */
-record EnvironmentVariables(List<String> strange, List<String> settings) {
+record EnvironmentVariables(List<String> strange, List<String> settings, Map<String, String> readFrom) {
 
 	private static final String OURS = "VERIFICATION_";
 
@@ -35,18 +37,19 @@ record EnvironmentVariables(List<String> strange, List<String> settings) {
 
 	static EnvironmentVariables of(ConfigurationPropertySource source, SystemEnvironmentPropertySource variables,
 			List<Setting> known) {
-		Set<String> read = known.stream()
-			.map(Setting::name)
-			.map(ConfigurationPropertyName::of)
-			.map(source::getConfigurationProperty)
-			.flatMap((property) -> variable(property).stream())
-			.collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
+		Map<String, String> readFrom = new HashMap<>();
+		for (Setting setting : known) {
+			variable(source.getConfigurationProperty(ConfigurationPropertyName.of(setting.name())))
+				.ifPresent((name) -> readFrom.put(variableOf(setting.name()), name));
+		}
+		Set<String> read = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+		read.addAll(readFrom.values());
 		List<String> strange = Arrays.stream(variables.getPropertyNames())
 			.filter((name) -> startsWith(OURS, name) || startsWith(SHARED, name))
 			.filter((name) -> !read.contains(name))
 			.sorted()
 			.toList();
-		return new EnvironmentVariables(strange, known.stream().map(Setting::name).toList());
+		return new EnvironmentVariables(strange, known.stream().map(Setting::name).toList(), readFrom);
 	}
 
 	/**
@@ -71,9 +74,16 @@ record EnvironmentVariables(List<String> strange, List<String> settings) {
 	List<String> problems() {
 		return this.strange.stream()
 			.filter((name) -> startsWith(OURS, name) || misspelt(name))
-			.map((name) -> "%s in the environment is no setting of this program: %s".formatted(name,
-					meant().or("see the README's settings, or unset it", name.toUpperCase(Locale.ROOT))))
+			.map(this::problem)
 			.toList();
+	}
+
+	private String problem(String name) {
+		String other = this.readFrom.get(name.toUpperCase(Locale.ROOT));
+		return (other != null)
+				? "%s and %s are both in the environment and mean the same: unset %s".formatted(name, other, other)
+				: "%s in the environment is no setting of this program: %s".formatted(name,
+						meant().or("see the README's settings, or unset it", name.toUpperCase(Locale.ROOT)));
 	}
 
 	private DidYouMean meant() {

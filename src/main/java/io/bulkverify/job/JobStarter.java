@@ -129,8 +129,8 @@ final class JobStarter {
 		this.parts.runs().carriedColumns(run.id(), members.carried());
 		this.parts.runs().started(run.id(), this.parts.clock().instant());
 		this.parts.patience().goOnFrom(run.patience());
-		logger.info("Run {} of {} for {} starts, with {} at most", run.id(), run.listName(), run.businessDate(),
-				this.quota.now());
+		logger.info("Run {} of {} for {} starts{}, with {} at most", run.id(), run.listName(), run.businessDate(),
+				run.imported() ? " again" : "", this.quota.now());
 		CallHealth health = new CallHealth(this.parts.patience().now());
 		SilenceWatch silence = new SilenceWatch(run.id(), health, this.parts.outage(), this.parts.stop(),
 				this.parts.settings().outage().giveUpAfter(), this.parts.mx().address(), this.parts.time());

@@ -69,7 +69,9 @@ public final class PurgeDesk {
 			}
 		}
 		for (long runId : this.old.unfinishedBefore(before)) {
-			text.add("Kept run %d: it is not finished. Close it with stop --run %d --close.".formatted(runId, runId));
+			text.add(
+					"Kept run %d: it is not finished. If nobody is to go on with it, close it with stop --run %d --close."
+						.formatted(runId, runId));
 		}
 		text.add(total(runs.size(), request.dryRun()));
 		return new RunResult(ExitCode.FINISHED, text.toString());

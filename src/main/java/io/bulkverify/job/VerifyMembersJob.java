@@ -47,6 +47,8 @@ final class VerifyMembersJob {
 
 	private static final int CHUNK = 1_000;
 
+	private static final Duration LEAST_LATE = Duration.ofSeconds(10);
+
 	private final RunPlan plan;
 
 	private final RunParts parts;
@@ -155,13 +157,18 @@ final class VerifyMembersJob {
 	private Flow lane(Lane lane, DecisionGate gate) {
 		DueWorkTasklet tasklet = new DueWorkTasklet(lane, this.queue, this.calls, gate, this.threads, this::inFlight,
 				this.parts.outage(), this.parts.patience(), this.parts.stop(), this.plan.signals().of(lane),
-				this.parts.clock(), this.parts.settings().poll().maxInterval());
+				this.parts.clock(), late());
 		Step step = new StepBuilder(lane.step(), this.parts.jobs())
 			.tasklet(tasklet, new ResourcelessTransactionManager())
 			.allowStartIfComplete(true)
 			.listener(tasklet)
 			.build();
 		return new LaneFlow(new FlowBuilder<SimpleFlow>(lane.step() + "Lane").start(step).build(), this.parts.stop());
+	}
+
+	private Duration late() {
+		Duration interval = this.parts.settings().poll().maxInterval();
+		return (interval.compareTo(LEAST_LATE) > 0) ? interval : LEAST_LATE;
 	}
 
 	private int inFlight() {

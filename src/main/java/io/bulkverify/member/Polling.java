@@ -189,7 +189,10 @@ final class Polling {
 		if (asksNothing(state) && perhapsOld) {
 			return keepPolling(progress.with(Sighting.NONE), moment);
 		}
-		if (progress.sighting().isAskedNothing() && progress.selection() == null && asksNothing(state)) {
+		boolean asksNothing = (state.challenges() != null)
+				? state.challenges().isEmpty() && progress.sighting().isAskedNothing()
+				: progress.sighting().isAskedNothingForSure();
+		if (asksNothing && progress.selection() == null) {
 			return new Outcome.Report(Reason.CHALLENGED, "MX does not say what it asks", progress);
 		}
 		if (state.challenges() == null) {

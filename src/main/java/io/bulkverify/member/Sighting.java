@@ -18,12 +18,14 @@ public record Sighting(@Nullable String what, int count, Trouble row) {
 
 	private static final String ASKED_NOTHING = "challenged, but asked nothing";
 
+	private static final int LISTS_BELIEVED = 2;
+
 	/** Nothing seen yet. */
 	public static final Sighting NONE = new Sighting(null, 0, Trouble.NONE);
 
 	/** A read showed that this call is needed before anything can be judged. */
 	Sighting wanting(Call call) {
-		return new Sighting(WANTED + call, 0, row);
+		return new Sighting(WANTED + call, isAskedNothing() ? count : 0, row);
 	}
 
 	boolean wants(Call call) {
@@ -35,13 +37,19 @@ public record Sighting(@Nullable String what, int count, Trouble row) {
 		return of("refused: " + refusal, moment);
 	}
 
-	/** CHALLENGED, and yet nothing is asked. */
+	/** CHALLENGED, and yet the list of questions is empty. */
 	Sighting askedNothing(Moment moment) {
-		return of(ASKED_NOTHING, moment);
+		boolean again = isAskedNothing() || wants(Call.LIST_CHALLENGES);
+		return new Sighting(ASKED_NOTHING, again ? count + 1 : 1, row.again(moment));
 	}
 
 	boolean isAskedNothing() {
 		return ASKED_NOTHING.equals(what);
+	}
+
+	/** An empty list names nobody: another member's would look the same. */
+	boolean isAskedNothingForSure() {
+		return isAskedNothing() && count >= LISTS_BELIEVED;
 	}
 
 	/** The next read showed this. */

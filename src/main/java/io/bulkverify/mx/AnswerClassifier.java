@@ -71,7 +71,9 @@ final class AnswerClassifier {
 			case 202 -> accepted(endpoint, reply, reading);
 			case 204 -> noContent(reading);
 			case 400 -> new Answer.Refused<>(badRequest(said), said.text());
-			case 401 -> new Answer.ForEverybody<>("MX does not accept mx.client-id and mx.api-key: " + said.text());
+			case 401 -> new Answer.ForEverybody<>(
+					"MX does not accept mx.client-id and mx.api-key (correct MX_CLIENT_ID and MX_API_KEY): "
+							+ said.text());
 			case 403 -> switch (endpoint.forbidden()) {
 				case THE_CLIENT -> new Answer.ForEverybody<>(
 						"MX does not let this address or client in (address not allowed, or feature off): "

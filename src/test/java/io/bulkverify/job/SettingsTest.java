@@ -142,6 +142,13 @@ class SettingsTest {
 	}
 
 	@Test
+	void two_spellings_of_one_setting_are_refused_as_such() {
+		assertThat(inEnvironment(Map.of("MX_API_KEY", SECRET, "MX_APIKEY", SECRET))).singleElement()
+			.asString()
+			.isEqualTo("MX_API_KEY and MX_APIKEY are both in the environment and mean the same: unset MX_APIKEY");
+	}
+
+	@Test
 	void names_of_other_programs_are_warned_of_in_one_line(CapturedOutput output) {
 		assertThat(inEnvironment(Map.of("MX_SERVICE_HOST", "10.0.0.1", "MX_RECORD_TTL", "60", "BMV_RETRIES", "2",
 				"VERIFICATION_ZONE", "UTC", "PATH", "/bin")))

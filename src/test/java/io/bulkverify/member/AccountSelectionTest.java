@@ -221,6 +221,22 @@ class AccountSelectionTest {
 		assertThat(story.outcome()).isEqualTo("CONFLICT_TIMEOUT");
 	}
 
+	/** Lists of questions name nobody: an empty one may have been another member's. */
+	@Test
+	void anEmptyListOfQuestionsIsBelievedTheSecondTime() {
+		Story story = new Story().verified("CONNECTED").reads(asks(null));
+		assertThat(story.nextCall()).isEqualTo(Call.LIST_CHALLENGES);
+		story.lists(List.of()).whenDue();
+		story.reads(asks(null)).whenDue();
+		assertThat(story.nextCall()).isEqualTo(Call.LIST_CHALLENGES);
+		assertThat(story.lists(List.of(TWO)).outcome()).isEqualTo("ACCOUNT_SELECTION_NEEDED");
+
+		Story empty = new Story().verified("CONNECTED").reads(asks(null));
+		empty.lists(List.of()).whenDue().reads(asks(null)).whenDue();
+		empty.lists(List.of()).whenDue();
+		assertThat(empty.reads(asks(null)).outcome()).isEqualTo("CHALLENGED");
+	}
+
 	@Test
 	void aReadySelectionLeftBehindIsListedBeforeAnyVerify() {
 		Story story = new Story(Story.SETTINGS, "Savings",

@@ -45,7 +45,7 @@ class EmbeddedDatabaseTest {
 						"members.csv", "--output", name))
 				.toList();
 
-			List<Integer> exits = starts.stream().map((start) -> start.ended(Duration.ofSeconds(120))).toList();
+			List<Integer> exits = starts.stream().map((start) -> start.ended(Duration.ofMinutes(2))).toList();
 
 			String said = starts.stream().map(ProgramProcess::said).collect(Collectors.joining("\n"));
 			assertThat(exits).as(said).containsExactlyInAnyOrder(0, 4, 4);

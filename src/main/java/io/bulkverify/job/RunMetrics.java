@@ -76,7 +76,11 @@ final class RunMetrics {
 	 * @param counts how many are in which stage
 	 */
 	void follow(long runId, StageCounts counts) {
+		boolean registered = this.followed != null;
 		this.followed = new Followed(runId, counts);
+		if (registered) {
+			return;
+		}
 		for (Stage stage : Stage.values()) {
 			Gauge.builder("verification.members", () -> members(stage))
 				.tag("stage", word(stage))

@@ -97,6 +97,7 @@ class EarlierNightTest {
 			.isEqualTo(sent + MEMBERS.size());
 		assertThat(status(1)).isEqualTo(RunStatus.FINISHED);
 		assertThat(status(2)).isEqualTo(RunStatus.FINISHED);
+		assertThat(log.getAll()).as("what two runs in one process register").doesNotContain("already registered");
 	}
 
 	@Test

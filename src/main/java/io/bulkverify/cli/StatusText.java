@@ -78,11 +78,11 @@ final class StatusText {
 	}
 
 	private static void count(StringBuilder text, String what, long count) {
-		text.append(String.format(Locale.ROOT, "  %-26s%,12d%n", what, count));
+		text.append(String.format(Locale.ROOT, "  %-29s%,9d%n", what, count));
 	}
 
 	private static void line(StringBuilder text, String what, String value) {
-		text.append("  %-26s%s%n".formatted(what, value));
+		text.append("  %-29s%s%n".formatted(what, value));
 	}
 
 	private static String time(Instant instant) {

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public record ClosingSummary(Summary summary, long skippedWithoutCall, Duration elapsed, List<Path> files) {
 
-	private static final int LABEL_WIDTH = 30;
+	private static final int LABEL_WIDTH = 33;
 
 	public ClosingSummary {
 		files = List.copyOf(files);
@@ -58,6 +58,6 @@ public record ClosingSummary(Summary summary, long skippedWithoutCall, Duration 
 	}
 
 	private static void count(StringBuilder text, String label, long count) {
-		text.append(String.format(Locale.ROOT, "%-" + LABEL_WIDTH + "s%,12d\n", label, count));
+		text.append(String.format(Locale.ROOT, "%-" + LABEL_WIDTH + "s%,9d\n", label, count));
 	}
 }

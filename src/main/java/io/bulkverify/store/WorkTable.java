@@ -61,12 +61,15 @@ public class WorkTable {
 			select 1 from member_verification where run_id = ? and last_seen_at is not null limit 1
 			""";
 
-	/** Whoever is under way is left alone where its own next read is near. */
+	/**
+	 * Whoever is under way is left alone where its own next read is near, or its last one
+	 * went wrong.
+	 */
 	private static final String READ_WELL = """
 			select id, version, line, user_guid, member_guid, account_label, include_transactions, verify_even, user_id,
 			       %s
 			from member_verification
-			where run_id = ? and stage = ? and last_seen_at <= ?
+			where run_id = ? and stage = ? and last_seen_at <= ? and errors = 0
 			  and (finished_at is not null or next_due_at >= ?)
 			order by run_id, stage, next_due_at desc, id desc
 			limit ?
